@@ -1,0 +1,60 @@
+"""From a signed-in browser request to the member of staff behind it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from dispatch.accounts.actors import Staff, staff_of
+from dispatch.accounts.models import Membership
+from dispatch.accounts.permissions import Act, may
+
+CENTRE_KEY = "centre_id"
+
+
+class StaffRequest(HttpRequest):
+    """A request whose person and centre are known."""
+
+    staff: Staff
+
+
+def membership_for(user_id: int, centre_id: int | None) -> Membership | None:
+    """The person's role in the centre asked for, or in their first one."""
+    found = Membership.objects.filter(user_id=user_id, user__is_active=True).select_related("user", "centre")
+    if centre_id is not None:
+        found = found.filter(centre_id=centre_id)
+    return found.order_by("pk").first()
+
+
+def person_behind(request: HttpRequest) -> Staff | None:
+    """Who is signed in with this browser, in the centre they chose; None when nobody is. One query a request."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "staff"):
+        membership = membership_for(request.user.pk, request.session.get(CENTRE_KEY))
+        request.staff = staff_of(membership) if membership else None  # type: ignore[attr-defined]
+    return cast("Staff | None", request.staff)  # type: ignore[attr-defined]
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff_only(act: Act) -> Callable[[View], View]:
+    """Open a page only to people whose role includes the act."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            staff = person_behind(request)
+            if staff is None:
+                return redirect_to_login(request.get_full_path())
+            if not may(staff, act, staff):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return door
+
+    return wrap

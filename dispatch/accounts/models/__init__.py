@@ -1,0 +1,7 @@
+"""Centres, people, roles and the tokens that programs sign in with."""
+
+from dispatch.accounts.models.centre import Centre
+from dispatch.accounts.models.person import Membership, Role, User
+from dispatch.accounts.models.token import ApiToken
+
+__all__ = ["ApiToken", "Centre", "Membership", "Role", "User"]

@@ -1,0 +1,59 @@
+"""Pumps: small jobs that look for rows to send on, called again and again, each in a thread of its own.
+
+An app registers its pump when it starts; whoever keeps time in the process runs it. A pump must be safe to run in several
+processes at once (``FOR UPDATE SKIP LOCKED``) and may be killed at any moment.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from dispatch.clock.session import let_go
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A job and how often it is called, in seconds."""
+
+    name: str
+    call: Callable[[], object]
+    every_s: float
+
+
+_registered: dict[str, Pump] = {}
+
+
+def register(name: str, call: Callable[[], object], every_s: float = EVERY_S) -> None:
+    """Have a job called at least every ``every_s`` seconds, from one call's beginning to the next's. The same name again replaces it."""
+    if every_s <= 0:
+        raise ValueError("A pump is called every so many seconds, more than none.")
+    _registered[name] = Pump(name, call, every_s)
+
+
+def forget(name: str) -> None:
+    """Take a job back; a thread that runs already goes on."""
+    _registered.pop(name, None)
+
+
+def registered() -> list[Pump]:
+    """The jobs to run."""
+    return list(_registered.values())
+
+
+def keep_pumping(pump: Pump, stop: Event) -> None:
+    """Call the job until told to stop. Whatever it raises is logged, and its database session let go."""
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            pump.call()
+        except Exception:
+            log.exception("A pump failed", extra={"pump": pump.name})
+            let_go()
+        stop.wait(max(0.01, pump.every_s - (time.monotonic() - began)))
+    let_go()

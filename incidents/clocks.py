@@ -1,0 +1,168 @@
+"""What each kind of clock does when it falls due: the effect, and the frame it happens in."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from types import ModuleType
+
+from django.db import transaction
+
+from dispatch.accounts.actors import Console
+from dispatch.clock.commands import claim, claim_all
+from dispatch.clock.kinds import Outcome, Settling
+from dispatch.clock.models import State, Timer
+from incidents.commands import accountability, call_back, callbacks, contacts, escalate, reassess, silence, transfers, watch
+from incidents.commands._alarm import raise_alarm
+from incidents.commands._change import Change, finish_together, locked_incident, locked_incidents
+from incidents.models import Contact, Escalation
+from incidents.rules.waiting import GOVERNED
+
+AGAIN_MIN = 15  # until an alarm whose clock failed rings again
+
+# The effect on the incident under its lock; False when there was nothing left to do.
+Effect = Callable[[Change, int], bool]
+
+EFFECTS: dict[str, Effect] = {
+    "not-assessed": watch.not_assessed,
+    "not-sent": watch.nobody_sent,
+    "not-acknowledged": watch.nobody_acknowledged,
+    "not-moving": watch.nobody_moving,
+    "not-arrived": watch.nobody_arrived,
+    "not-told": watch.nobody_told,
+    "not-updated": watch.promise_broken,
+    "not-safe": watch.no_safe_outcome,
+    "not-reassessed": reassess.nobody_reassessed,
+    "level": escalate.next_level,
+    "alarm-repeat": escalate.repeat_alarm,
+    "check-due": silence.ask_check,
+    "check-missed": silence.miss_check,
+    "check-repeat": silence.escalate_silence,
+    "check-visit": silence.miss_visit,
+    "visit-due": silence.late_visit,
+    "round-due": accountability.late_round,
+}
+
+# The same for a contact, which has no incident yet.
+ContactEffect = Callable[..., bool]
+
+CONTACT_EFFECTS: dict[str, ContactEffect] = {
+    "not-answered": contacts.mark_overdue,
+    "callback-due": callbacks.mark_callback_late,
+    "transfer-unanswered": transfers.bring_back,
+}
+
+
+def settling(effect: Effect) -> Callable[[Settling], Outcome]:
+    """Settle a clock of an incident: the incident first, then the timer, then the effect, in one transaction."""
+
+    def settle(due: Settling) -> Outcome:
+        with transaction.atomic():
+            incident = locked_incident(due.lock_on or 0, skip_locked=True)
+            if incident is None:
+                return Outcome.BUSY
+            timer = claim(due.timer_id)
+            if timer is None:
+                return Outcome.SUPERSEDED
+            change = Change(incident, by=Console(incident.centre_id), at=due.at, timer_id=due.timer_id)
+            timer.settle(due.at)  # before the effect, which may arm the next of its kind in place of the one that is armed
+            outcome = _take_effect(change, effect, due, timer)
+            if outcome == Outcome.SETTLED or change.quiet:
+                change.finish()
+        return outcome
+
+    return settle
+
+
+def _take_effect(change: Change, effect: Effect, due: Settling, timer: Timer) -> Outcome:
+    """Let the clock do its work. One that had nothing left to do is superseded, and an open incident's board is told that it is gone.
+
+    A closed incident changes no more; only the alarm about withdrawn advice rings on after it.
+    """
+    if (change.incident.is_open or due.kind == "alarm-repeat") and effect(change, due.subject):
+        return Outcome.SETTLED
+    timer.supersede(due.at)
+    change.quiet = change.incident.is_open
+    return Outcome.SUPERSEDED
+
+
+def settle_together(dues: Sequence[Settling]) -> dict[int, Outcome]:
+    """Settle clocks of several incidents in the transaction under way. A second clock of one incident waits for its own turn."""
+    first = {due.lock_on: due for due in reversed(dues)}
+    dues = [due for due in dues if first[due.lock_on] is due]
+    incidents = locked_incidents([due.lock_on for due in dues if due.lock_on])
+    timers = claim_all(due.timer_id for due in dues if due.lock_on in incidents)
+    Timer.objects.filter(pk__in=timers).leave(State.SETTLED, dues[-1].at)  # before the effects; see above
+    came_to = {due.timer_id: Outcome.SUPERSEDED if due.lock_on in incidents else Outcome.BUSY for due in dues}
+    changes = []
+    for due in dues:
+        if due.timer_id in timers:
+            incident = incidents[due.lock_on or 0]
+            change = Change(incident, by=Console(incident.centre_id), at=due.at, timer_id=due.timer_id)
+            came_to[due.timer_id] = _take_effect(change, EFFECTS[due.kind], due, timers[due.timer_id])
+            if came_to[due.timer_id] == Outcome.SETTLED or change.quiet:
+                changes.append(change)
+    if changes:
+        finish_together(changes)
+    return came_to
+
+
+def settling_contact(effect: ContactEffect) -> Callable[[Settling], Outcome]:
+    """Settle a clock of a contact: the contact first, then the timer, in one transaction."""
+
+    def settle(due: Settling) -> Outcome:
+        with transaction.atomic():
+            centre_id = Contact.objects.filter(pk=due.subject).values_list("centre_id", flat=True).first()
+            if centre_id is None or not effect(contact_id=due.subject, by=Console(centre_id), at=due.at):
+                return _superseded(due)
+            timer = claim(due.timer_id)
+            if timer is None:
+                transaction.set_rollback(True)
+                return Outcome.SUPERSEDED
+            timer.settle(due.at)
+        return Outcome.SETTLED
+
+    return settle
+
+
+def _superseded(due: Settling) -> Outcome:
+    timer = claim(due.timer_id)
+    if timer is not None:
+        timer.supersede(due.at)
+    return Outcome.SUPERSEDED
+
+
+def given_up(due: Settling) -> None:
+    """A clock that cannot be settled becomes an alarm of its own, never a silence."""
+    incident = locked_incident(due.lock_on or 0)
+    if incident is None or not incident.is_open:
+        return
+    change = Change(incident, by=Console(incident.centre_id), at=due.at)
+    change.giving_up = due.timer_id
+    watched = _put_off(change, due)
+    raise_alarm(
+        change,
+        cause=Escalation.Cause.CLOCK_FAILED,
+        to_role="supervisor",
+        watches=due.kind if watched else "",
+        subject=due.subject if watched else None,
+        what=f"The clock “{due.kind}” failed and was given up",
+        action="Watch this incident by hand and tell whoever looks after the console",
+    )
+    change.finish()
+
+
+def _put_off(change: Change, due: Settling) -> bool:
+    """Keep the rule from starting at once what has just failed: whether the alarm about it stands in for the clock."""
+    if due.kind == "level":
+        change.incident.level_passed += 1
+    elif due.kind == "alarm-repeat":
+        Escalation.objects.filter(pk=due.subject).update(rings_at=due.at + timedelta(minutes=AGAIN_MIN))
+    return due.kind in GOVERNED and due.kind not in ("level", "alarm-repeat")
+
+
+def register_with(kinds: ModuleType) -> None:
+    """Tell the clock what settles each kind."""
+    for kind, effect in EFFECTS.items():
+        kinds.register(kind, settling(effect), on_dead=given_up, together=settle_together)
+    for kind, act in CONTACT_EFFECTS.items():
+        kinds.register(kind, settling_contact(act))
+    kinds.register("recall-overdue", call_back.recall_overdue)

@@ -1,0 +1,93 @@
+"""What happened, what was decided, who was sent, and the proof of it."""
+
+from incidents.models.accountability import Round, RoundAnswer
+from incidents.models.alarm_question import AlarmQuestion
+from incidents.models.alarm_receiver import AlarmReceiver, AlarmSignal, SpentSignature
+from incidents.models.answer_target import AnswerTarget
+from incidents.models.briefing import Briefing
+from incidents.models.check import Check, CheckPlan, Visit
+from incidents.models.contact import Contact
+from incidents.models.contact_history import ContactLine, SilentCall
+from incidents.models.conversation import TalkStep
+from incidents.models.decision_path import AdviceRead, DecisionPath, PathAnswer
+from incidents.models.deployment import CrewForm, Deployment, SupportRequest
+from incidents.models.draft import Draft
+from incidents.models.emergency import CrewWords, Emergency
+from incidents.models.escalation import Escalation
+from incidents.models.escalation_policy import EscalationPolicy
+from incidents.models.incident import Incident
+from incidents.models.judgement import Contradiction, Judgement
+from incidents.models.law import LawCheck
+from incidents.models.link import IncidentLink
+from incidents.models.log import LogLine
+from incidents.models.lowering import LoweringRequest
+from incidents.models.mailbox import Mailbox
+from incidents.models.message import Message
+from incidents.models.notice import Notice
+from incidents.models.paper import PaperPack
+from incidents.models.procedure import ProcedureAuthor, ProcedureConsultation, ProcedureEvent, ProcedurePack, ProcedureReading
+from incidents.models.promise import Promise
+from incidents.models.reading import LocationReading
+from incidents.models.reassessment import Reassessment
+from incidents.models.recall import Recall, RecalledWording, RecallTask
+from incidents.models.replay import ReplayProgress
+from incidents.models.simulator import SimulatorSwitch
+from incidents.models.trial import Trial, TrialCase, TrialRow
+from incidents.models.web_report import ReportTry
+
+__all__ = [
+    "AdviceRead",
+    "AlarmQuestion",
+    "AlarmReceiver",
+    "AlarmSignal",
+    "AnswerTarget",
+    "Briefing",
+    "Check",
+    "CheckPlan",
+    "Contact",
+    "ContactLine",
+    "Contradiction",
+    "CrewForm",
+    "CrewWords",
+    "DecisionPath",
+    "Deployment",
+    "Draft",
+    "Emergency",
+    "Escalation",
+    "EscalationPolicy",
+    "Incident",
+    "IncidentLink",
+    "Judgement",
+    "LawCheck",
+    "LocationReading",
+    "LogLine",
+    "LoweringRequest",
+    "Mailbox",
+    "Message",
+    "Notice",
+    "PaperPack",
+    "PathAnswer",
+    "ProcedureAuthor",
+    "ProcedureConsultation",
+    "ProcedureEvent",
+    "ProcedurePack",
+    "ProcedureReading",
+    "Promise",
+    "Reassessment",
+    "Recall",
+    "RecallTask",
+    "RecalledWording",
+    "ReplayProgress",
+    "ReportTry",
+    "Round",
+    "RoundAnswer",
+    "SilentCall",
+    "SimulatorSwitch",
+    "SpentSignature",
+    "SupportRequest",
+    "TalkStep",
+    "Trial",
+    "TrialCase",
+    "TrialRow",
+    "Visit",
+]

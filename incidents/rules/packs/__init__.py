@@ -1,0 +1,81 @@
+"""Procedure packs: reading them safely, what shape they have, what is wrong with them, and finding things in them."""
+
+from incidents.rules.packs.core_shape import AdviceLine, Core, ForbiddenLine, Organisation, Priority
+from incidents.rules.packs.finding import Finding
+from incidents.rules.packs.folder import PackSet, digest, read_folder
+from incidents.rules.packs.loader import Lines, PackRefused, load_yaml
+from incidents.rules.packs.lookup import (
+    Advice,
+    Need,
+    Partner,
+    advice_lines,
+    capability_label,
+    find_outcome,
+    find_question,
+    find_type,
+    find_type_in,
+    forbidden_lines,
+    organisation_label,
+    partners,
+    plan_lines,
+    search_types,
+)
+from incidents.rules.packs.shape import (
+    Answer,
+    Briefing,
+    EscalationLevel,
+    IncidentType,
+    Law,
+    Monitoring,
+    Node,
+    Outcome,
+    Pack,
+    PlanLine,
+    Tree,
+    label_of,
+)
+from incidents.rules.packs.tree_map import TreeMap
+from incidents.rules.packs.validator import validate
+
+__all__ = [
+    "Advice",
+    "AdviceLine",
+    "Answer",
+    "Briefing",
+    "Core",
+    "EscalationLevel",
+    "Finding",
+    "ForbiddenLine",
+    "IncidentType",
+    "Law",
+    "Lines",
+    "Monitoring",
+    "Need",
+    "Node",
+    "Organisation",
+    "Outcome",
+    "Pack",
+    "PackRefused",
+    "PackSet",
+    "Partner",
+    "PlanLine",
+    "Priority",
+    "Tree",
+    "TreeMap",
+    "advice_lines",
+    "capability_label",
+    "digest",
+    "find_outcome",
+    "find_question",
+    "find_type",
+    "find_type_in",
+    "forbidden_lines",
+    "label_of",
+    "load_yaml",
+    "organisation_label",
+    "partners",
+    "plan_lines",
+    "read_folder",
+    "search_types",
+    "validate",
+]

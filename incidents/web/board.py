@@ -1,0 +1,38 @@
+"""The live board's page: the picture comes with the page, and the socket keeps it true."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from dispatch.accounts.doors import StaffRequest, staff_only
+from dispatch.accounts.permissions import Act
+from incidents.queries.board import board as the_board
+from incidents.rules.alarms import BOUNDARIES
+from incidents.rules.stages import STAGES
+from incidents.web.then import board_then
+from resources.queries.roster import capabilities_of
+
+PRIORITIES = ("P1", "P2", "P3", "P4", "P5")
+
+
+@require_GET
+@never_cache
+@staff_only(Act.WATCH)
+def board(request: StaffRequest) -> HttpResponse:
+    """The board of the person's centre; ``?at=`` shows it as it stood then."""
+    if "at" in request.GET:
+        return board_then(request)
+    centre = request.staff.centre_id
+    return render(
+        request,
+        "incidents/board.html",
+        {
+            "picture": the_board(centre, timezone.now()),
+            "capabilities": capabilities_of(centre),
+            "priorities": PRIORITIES,
+            "boundaries": BOUNDARIES,
+            "stages": [(code, word) for code, word in STAGES.items() if code != "closed"],
+        },
+    )

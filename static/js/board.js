@@ -1,0 +1,106 @@
+/**
+ * What lives here: the live board's page. The picture comes with the page; every event redraws only the kinds it names.
+ * Held updates wait, and are counted; alarms never wait (lib/alarm.js).
+ */
+import { Counters } from "./board/counters.js";
+import { Filters } from "./board/filters.js";
+import { contactRows, incidentRows, recallRows } from "./board/lists.js";
+import { BoardMap } from "./board/map.js";
+import { Roving } from "./board/roving.js";
+import * as upwards from "./board/upwards.js";
+import { Skills } from "./board/skills.js";
+import { UnitList } from "./board/units.js";
+import { shared } from "./lib/live.js";
+import { present } from "./lib/reducer.js";
+import { now } from "./lib/clock.js";
+import { span } from "./lib/tick.js";
+
+const KINDS = ["incident", "contact", "unit", "alarm", "recall"];
+
+class Board {
+  constructor() {
+    this.picture = /** @type {any} */ (null);
+    this.held = { on: false, since_ms: 0, changes: 0 };
+    this.filters = new Filters(() => this.draw(["incident"]));
+    this.incidents = incidentRows((card) => this.filters.keep(card));
+    this.contacts = contactRows();
+    this.recalls = recallRows();
+    this.units = new UnitList();
+    this.counters = new Counters();
+    this.skills = new Skills();
+    this.map = new BoardMap(() => this.draw(["incident"]));
+    this.roving = new Roving(this.incidents.body);
+    this.button = /** @type {HTMLElement} */ (document.querySelector("[data-hold]"));
+    this.button.addEventListener("click", () => this.hold());
+  }
+
+  start() {
+    shared().subscribe((change) => this.hear(change));
+    setInterval(() => this.beat(), 1000);
+  }
+
+  /** @param {{picture: any, cards: any[], whole: boolean}} change */
+  hear({ picture, cards, whole }) {
+    if (this.held.on) {
+      this.held.changes += whole ? 1 : cards.filter((card) => card.kind !== "alarm").length;
+      return this.sayHeld();
+    }
+    this.picture = picture;
+    this.draw(whole ? KINDS : [...new Set(cards.map((card) => card.kind))]);
+  }
+
+  /** @param {string[]} kinds */
+  draw(kinds) {
+    if (!this.picture) return;
+    const cards = Object.fromEntries(KINDS.map((kind) => [kind, present(this.picture, kind)]));
+    if (kinds.includes("incident")) this.drawIncidents(cards.incident);
+    if (kinds.includes("contact")) this.contacts.update(cards.contact);
+    if (kinds.includes("recall")) this.drawRecalls(cards.recall);
+    if (kinds.includes("unit")) {
+      this.units.update(cards.unit);
+      this.skills.update(cards.unit);
+    }
+    if (kinds.includes("unit") || kinds.includes("incident")) this.map.show(cards.incident, cards.unit);
+    this.counters.show(cards);
+  }
+
+  /** @param {any[]} cards */
+  drawIncidents(cards) {
+    this.incidents.update(cards);
+    this.filters.tell(cards);
+    this.roving.refresh();
+  }
+
+  /** The list is there only while somebody is to be called back. @param {any[]} cards */
+  drawRecalls(cards) {
+    this.recalls.update(cards);
+    document.querySelector("[data-recalls]")?.toggleAttribute("hidden", cards.length === 0);
+  }
+
+  /** What turns late does so without an event. */
+  beat() {
+    if (this.picture) this.counters.show(Object.fromEntries(KINDS.map((kind) => [kind, present(this.picture, kind)])));
+    if (this.held.on) this.sayHeld();
+  }
+
+  hold() {
+    this.held = { on: !this.held.on, since_ms: now(), changes: 0 };
+    this.button.setAttribute("aria-pressed", String(this.held.on));
+    document.querySelector("[data-board]")?.toggleAttribute("data-held", this.held.on);
+    this.sayHeld();
+    if (this.held.on) return;
+    this.picture = shared().picture;
+    this.draw(KINDS);
+  }
+
+  sayHeld() {
+    const { on, changes, since_ms } = this.held;
+    const said = document.querySelector("[data-hold-said]");
+    const count = `${changes} ${changes === 1 ? "change waits" : "changes wait"}`;
+    if (said) said.textContent = on ? `Held for ${span((now() - since_ms) / 1000)}: ${count}. Alarms still arrive.` : "";
+  }
+}
+
+const board = new Board();
+board.start();
+upwards.start(() => board.picture);

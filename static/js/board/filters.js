@@ -1,0 +1,116 @@
+/**
+ * What lives here: which incidents the board shows. Priorities and stage are remembered in this browser; words only until the tab
+ * closes, since they may be an address. What a filter hides is always said, and a hidden P1 is said loudly.
+ */
+import { register } from "../lib/keys.js";
+
+const KEY = "board-filters";
+
+/** @typedef {{priorities: string[], stage: string, played?: string, words: string}} Wanted played "real", "exercise" or "" */
+
+/** @param {any} card @param {Wanted} wanted @returns {boolean} */
+export function fits(card, { priorities, stage, played = "", words }) {
+  if (played && Boolean(card.exercise) !== (played === "exercise")) return false;
+  if (priorities.length > 0 && !priorities.includes(card.priority ?? "")) return false;
+  if (stage && card.stage !== stage) return false;
+  const said = [card.reference, card.type_title, card.summary, card.place.text, ...card.units.map((/** @type {any} */ unit) => unit.call_sign)].join(" ").toLowerCase();
+  return words.toLowerCase().split(/\s+/).every((word) => said.includes(word));
+}
+
+/** @param {Wanted} wanted */
+export function isOn({ priorities, stage, played = "", words }) {
+  return priorities.length > 0 || stage !== "" || played !== "" || words.trim() !== "";
+}
+
+/** @param {Storage} storage @param {string} key @returns {any} */
+function read(storage, key) {
+  try {
+    return JSON.parse(storage.getItem(key) ?? "{}") ?? {};
+  } catch {
+    return {};
+  }
+}
+
+export class Filters {
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+    this.text = /** @type {HTMLInputElement} */ (document.querySelector("[data-filter-text]"));
+    this.stage = /** @type {HTMLSelectElement} */ (document.querySelector("[data-filter-stage]"));
+    this.played = /** @type {HTMLSelectElement} */ (document.querySelector("[data-filter-played]"));
+    this.chips = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-filter-priority]")]);
+    this.clear = /** @type {HTMLElement} */ (document.querySelector("[data-filters-clear]"));
+    this.restore();
+    this.listen();
+  }
+
+  listen() {
+    for (const chip of this.chips) chip.addEventListener("click", () => this.press(chip));
+    this.stage.addEventListener("change", () => this.keepAndDraw());
+    this.played.addEventListener("change", () => this.keepAndDraw());
+    this.text.addEventListener("input", () => this.keepAndDraw());
+    this.text.addEventListener("keydown", (event) => event.key === "Escape" && this.text.value === "" && this.text.blur());
+    this.clear.addEventListener("click", () => this.reset());
+    document.querySelector("[data-filters]")?.addEventListener("submit", (event) => event.preventDefault());
+    register("f", "Filter by words", () => this.text.focus());
+  }
+
+  /** @param {HTMLElement} chip */
+  press(chip) {
+    chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+    this.keepAndDraw();
+  }
+
+  reset() {
+    const had_focus = document.activeElement === this.clear;
+    for (const chip of this.chips) chip.setAttribute("aria-pressed", "false");
+    this.stage.value = this.played.value = this.text.value = "";
+    this.keepAndDraw();
+    if (had_focus) this.text.focus();
+  }
+
+  /** @returns {Wanted} */
+  wanted() {
+    const pressed = this.chips.filter((chip) => chip.getAttribute("aria-pressed") === "true");
+    return { priorities: pressed.map((chip) => chip.dataset.filterPriority ?? ""), stage: this.stage.value, played: this.played.value, words: this.text.value };
+  }
+
+  /** @param {any} card */
+  keep(card) {
+    return fits(card, this.wanted());
+  }
+
+  restore() {
+    const { priorities = [], stage = "", played = "" } = read(localStorage, KEY);
+    for (const chip of this.chips) chip.setAttribute("aria-pressed", String(priorities.includes?.(chip.dataset.filterPriority)));
+    this.stage.value = [...this.stage.options].some((option) => option.value === stage) ? stage : "";
+    this.played.value = ["real", "exercise"].includes(played) ? played : "";
+    this.text.value = read(sessionStorage, KEY).words ?? "";
+  }
+
+  keepAndDraw() {
+    const { words, ...rest } = this.wanted();
+    try {
+      localStorage.setItem(KEY, JSON.stringify(rest));
+      sessionStorage.setItem(KEY, JSON.stringify({ words }));
+    } catch {
+      // A browser that keeps nothing only forgets the filters.
+    }
+    this.changed();
+  }
+
+  /** Say what is shown and what is hidden. @param {any[]} cards all open incidents */
+  tell(cards) {
+    const on = isOn(this.wanted());
+    const hidden = cards.filter((card) => !this.keep(card));
+    const urgent = hidden.filter((card) => card.urgency === 1 && !card.exercise).length;
+    const said = /** @type {HTMLElement} */ (document.querySelector("[data-filters-said]"));
+    said.textContent = hidden.length === 0 ? "" : `${hidden.length} hidden${urgent ? `, ${urgent} of them P1 or not yet assessed` : ""}`;
+    said.dataset.tone = urgent ? "danger" : "";
+    this.clear.hidden = !on;
+    const shown = document.querySelector("[data-shown] [data-word]");
+    if (shown) shown.textContent = on ? `${cards.length - hidden.length} of ${cards.length}` : String(cards.length);
+    /** @type {HTMLElement} */ (document.querySelector("[data-empty-all]")).hidden = cards.length > 0;
+    /** @type {HTMLElement} */ (document.querySelector("[data-empty-filtered]")).hidden = cards.length === 0;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What lives here: going through a list by keyboard. One row at a time is in the tab order; J and K, or the arrows within the list,
+ * go down and up; Home and End to the ends; Escape leaves, so that the list may move again. A click anywhere on a row opens it.
+ */
+import { register } from "../lib/keys.js";
+
+export class Roving {
+  /** @param {HTMLElement} body the rows' parent @param {{opens?: string, thing?: string}} [options] what opens a row, and what a row is */
+  constructor(body, { opens = "a[data-cell=link]", thing = "incident" } = {}) {
+    this.body = body;
+    this.opens = opens;
+    register("j", `Next ${thing}`, () => this.go(1));
+    register("k", `Previous ${thing}`, () => this.go(-1));
+    body.addEventListener("keydown", (event) => this.key(event));
+    body.addEventListener("focusin", () => this.refresh());
+    body.addEventListener("click", (event) => this.click(event));
+    new MutationObserver(() => this.refresh()).observe(body, { childList: true, subtree: true, attributeFilter: ["data-leaving"] });
+  }
+
+  /** @returns {HTMLElement[]} */
+  links() {
+    return [...this.body.querySelectorAll(`:scope > [data-key]:not([data-leaving]) ${this.opens}`)].map((link) => /** @type {HTMLElement} */ (link));
+  }
+
+  /** @param {HTMLElement[]} links @returns {number} -1: the focus is elsewhere */
+  place(links) {
+    const row = document.activeElement?.closest("[data-key]");
+    return links.findIndex((link) => row?.contains(link));
+  }
+
+  /** Keep exactly one row in the tab order: the one in focus, or the one that was, or the first. */
+  refresh() {
+    const links = this.links();
+    const current = links[this.place(links)] ?? links.find((link) => link.tabIndex === 0) ?? links[0];
+    for (const link of links) if (link !== current && link.tabIndex === 0) link.tabIndex = -1;
+    if (current && current.tabIndex !== 0) current.tabIndex = 0;
+  }
+
+  /** @param {number} step */
+  go(step) {
+    const links = this.links();
+    const place = this.place(links);
+    const from = place >= 0 ? place : links.findIndex((link) => link.tabIndex === 0) - (step > 0 ? 1 : -1);
+    this.focus(links[Math.min(links.length - 1, Math.max(0, from + step))]);
+  }
+
+  /** @param {HTMLElement|undefined} link */
+  focus(link) {
+    link?.focus();
+    link?.closest("tr")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    /** @type {Object<string, () => void>} */
+    const acts = {
+      ArrowDown: () => this.go(1),
+      ArrowUp: () => this.go(-1),
+      Home: () => this.focus(this.links()[0]),
+      End: () => this.focus(this.links().at(-1)),
+      Escape: () => document.getElementById("main")?.focus(),
+    };
+    if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    acts[event.key]();
+  }
+
+  /** @param {MouseEvent} event */
+  click(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("a, button") || String(getSelection())) return;
+    /** @type {HTMLElement|null|undefined} */ (target.closest("[data-row-link]")?.querySelector(this.opens))?.click();
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What lives here: how the page says that its picture is live, old or lost, that the timers stand still, and what waits to be sent.
+ */
+import { TIMERS_LATE_S, shared } from "./live.js";
+import { span } from "./tick.js";
+
+/** @param {string} selector @param {string} words only when they differ: an announced region must not repeat itself */
+function say(selector, words) {
+  for (const place of document.querySelectorAll(selector)) if (place.textContent !== words) place.textContent = words;
+}
+
+/** @param {string} selector @param {boolean} shown */
+function reveal(selector, shown) {
+  for (const place of document.querySelectorAll(selector)) /** @type {HTMLElement} */ (place).hidden = !shown;
+}
+
+/** @param {{mode: string, age_s: number|null}} health @returns {string} the light's word */
+export function word({ mode, age_s }) {
+  if (mode === "live") return "LIVE";
+  if (mode === "stale") return `STALE ${span(age_s ?? 0)}`;
+  return mode === "down" ? "NO CONNECTION" : "JOINING";
+}
+
+/** @param {{mode: string, withdrawn: boolean}} health @returns {string} the banner's sentence, "" when there is nothing to say */
+export function sentence({ mode, withdrawn }) {
+  if (withdrawn) return "You are signed out, or your role has changed. Sign in again to see the board.";
+  if (mode === "stale") return "The connection is lost. What you type is kept, and sent when it returns.";
+  return mode === "down" ? "The board cannot be reached. What you type is kept, and sent when it returns." : "";
+}
+
+/** @param {any} health the detail of live:health */
+export function show(health) {
+  for (const light of document.querySelectorAll("[data-connection]")) /** @type {HTMLElement} */ (light).dataset.mode = health.mode;
+  say("[data-connection] [data-word]", word(health));
+  const words = sentence(health);
+  say("[data-connection-said]", words);
+  say("[data-connection-age]", words && health.age_s !== null ? `This picture is ${span(health.age_s)} old.` : "");
+  reveal("[data-connection-banner]", words !== "");
+  // While the connection is lost nothing is known of the timers, so only the first banner speaks.
+  const late = health.mode === "live" && health.timers_s !== undefined && (health.timers_s === null || health.timers_s > TIMERS_LATE_S);
+  say("[data-timers-said]", late ? "Timers are not running." : "");
+  reveal("[data-timers-banner]", late && health.joined);
+}
+
+/** Follow the wire and the outbox. */
+export function start() {
+  document.addEventListener("live:health", (event) => show(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("outbox:change", (event) => {
+    const { waiting } = /** @type {CustomEvent} */ (event).detail;
+    say("[data-outbox] [data-word]", String(waiting));
+    reveal("[data-outbox]", waiting > 0);
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("[data-connection-retry]")) shared().hurry();
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * What lives here: one ticker a second for every age and countdown of the page, and the words and marks they take.
+ * Elements: [data-since] counts up, [data-due] counts down; thresholds in seconds in data-ageing, data-late, data-critical.
+ */
+import { now } from "./clock.js";
+
+const EVERY_MS = 1000;
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let timer;
+
+/** @param {number} seconds @returns {string} "45 s", "12:07", "3 h 05", "2 d 4 h" */
+export function span(seconds) {
+  const whole = Math.floor(Math.abs(seconds));
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))}`;
+  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+}
+
+/**
+ * @param {number} age_s @param {{ageing?: string, late?: string, critical?: string}} limits seconds
+ * @returns {"fresh"|"ageing"|"late"|"critical"}
+ */
+export function heatOfAge(age_s, { ageing, late, critical }) {
+  if (critical && age_s >= Number(critical)) return "critical";
+  if (late && age_s >= Number(late)) return "late";
+  return ageing && age_s >= Number(ageing) ? "ageing" : "fresh";
+}
+
+/**
+ * @param {number} left_s seconds until it is due, negative once it is late @param {{ageing?: string, late?: string}} limits
+ * @returns {"fresh"|"ageing"|"late"|"critical"}
+ */
+export function heatOfCountdown(left_s, { ageing = "60", late = "0" }) {
+  if (left_s < 0) return "critical";
+  if (left_s <= Number(late)) return "late";
+  return left_s <= Number(ageing) ? "ageing" : "fresh";
+}
+
+/** @param {HTMLElement} element write its words and its mark for this instant */
+export function show(element) {
+  const { since, due } = element.dataset;
+  const counted = since ? ageOf(element, since) : due ? leftOf(element, due) : null;
+  if (!counted) return;
+  const word = element.querySelector("[data-word]") ?? element;
+  if (word.textContent !== counted.text) word.textContent = counted.text;
+  if (element.dataset.heat !== counted.heat) element.dataset.heat = counted.heat;
+}
+
+/** @param {HTMLElement} element @param {string} since */
+function ageOf(element, since) {
+  const age_s = Math.max(0, (now() - Date.parse(since)) / 1000);
+  return Number.isNaN(age_s) ? null : { text: span(age_s), heat: heatOfAge(age_s, element.dataset) };
+}
+
+/** @param {HTMLElement} element @param {string} due */
+function leftOf(element, due) {
+  const left_s = (Date.parse(due) - now()) / 1000;
+  if (Number.isNaN(left_s)) return null;
+  return { text: left_s < 0 ? `${span(left_s)} late` : span(left_s), heat: heatOfCountdown(left_s, element.dataset) };
+}
+
+/** Show every age, countdown and clock of the page now. @param {ParentNode} [root] */
+export function tick(root = document) {
+  for (const element of root.querySelectorAll("[data-since], [data-due]")) show(/** @type {HTMLElement} */ (element));
+  for (const clock of root.querySelectorAll("[data-centre-clock]")) showClock(/** @type {HTMLElement} */ (clock));
+}
+
+/** @param {string} instant ISO @returns {string} "17:40", the centre's own time */
+export function timeOf(instant) {
+  const zone = /** @type {HTMLElement|null} */ (document.querySelector("[data-centre-clock]"))?.dataset.zone || "Europe/London";
+  return new Date(instant).toLocaleTimeString("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+}
+
+/** @param {HTMLElement} clock its data-zone is an IANA name */
+function showClock(clock) {
+  const zone = clock.dataset.zone || "Europe/London";
+  clock.textContent = new Date(now()).toLocaleTimeString("en-GB", { timeZone: zone });
+}
+
+/** Start the page's one ticker; it stays on the second. Calling it twice is harmless. */
+export function start() {
+  if (timer) return;
+  const beat = () => {
+    tick();
+    timer = setTimeout(beat, EVERY_MS - (now() % EVERY_MS));
+  };
+  beat();
+}
+
+/** Stop the ticker (tests). */
+export function stop() {
+  clearTimeout(timer);
+  timer = undefined;
+}

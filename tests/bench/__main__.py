@@ -1,0 +1,49 @@
+"""``bin/bench``: every figure we state, each beside a reference measured in the same minutes.
+
+bin/bench [requests] [screen] [due] [places] [similar] [past] [--quick]
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from tests.bench import due, past, places, requests, screen, similar
+from tests.bench.stand import noise
+
+Bench = Callable[[bool, list[float]], str]
+
+BENCHES: dict[str, Bench] = {
+    "requests": lambda quick, spins: requests.measure(boards=200, count=30 if quick else 200, spins=spins),
+    "screen": lambda quick, spins: screen.measure(boards=200, seconds=5 if quick else 30, spins=spins),
+    "due": lambda quick, spins: due.measure(
+        armed=1_000 if quick else 10_000, count=200 if quick else 1_000, over_s=12 if quick else 60,
+        at_once=500 if quick else 10_000, spins=spins,
+    ),
+    "places": lambda quick, spins: places.measure(rows=10_000 if quick else 100_000, count=300 if quick else 3_000, spins=spins),
+    "past": lambda quick, spins: past.measure(
+        paths=1_000 if quick else 10_000, events=4_000 if quick else 40_000, incidents=5_000 if quick else 100_000, spins=spins,
+    ),
+    "similar": lambda quick, spins: similar.measure(bursts=20 if quick else 200, spins=spins),
+}  # fmt: skip
+
+
+def main() -> int:
+    """Run the benchmarks named, or all, and print their tables."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"any of {', '.join(BENCHES)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="fewer of everything: for a first look")
+    asked = parser.parse_args()
+    unknown = set(asked.names) - BENCHES.keys()
+    if unknown:
+        parser.error(f"there is no benchmark called {', '.join(sorted(unknown))}")
+    spins: list[float] = []
+    print(f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC{', quick' if asked.quick else ''}\n", flush=True)
+    for name in asked.names or BENCHES:
+        print(BENCHES[name](asked.quick, spins), flush=True)
+    print(noise(spins))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

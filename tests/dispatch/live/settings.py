@@ -1,0 +1,21 @@
+"""The console's settings with only the apps that the live floor needs: its servers start quickly, and without workers."""
+
+from dispatch.settings import *  # noqa: F403
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "dispatch.accounts",
+    "dispatch.api",
+    "dispatch.live",
+    "dispatch.clock",
+]
+MIDDLEWARE: list[str] = []
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "accounts", "api", "live", "clock"])  # made from the models
+EMBEDDED = False
+LIVE_RING = whole("LIVE_RING", 2000, least=1, most=100_000)  # noqa: F405
+LIVE_REACH = whole("LIVE_REACH", 2000, least=1, most=100_000)  # noqa: F405
+ROOT_URLCONF = "tests.dispatch.live.settings"
+urlpatterns: list[object] = []

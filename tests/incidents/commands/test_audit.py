@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+from dispatch.clock.commands import arm
+from dispatch.clock.models import State, Timer
+from incidents.commands.audit import audit_clocks
+from incidents.models import Escalation
+from incidents.queries.board import board
+from tests.factories import clocks, entries, fresh
+
+
+def test_a_clock_that_was_deleted_behind_the_console_s_back_is_found_said_and_started_again(gas_to_send, noon):
+    Timer.objects.filter(kind="not-sent").delete()
+    assert audit_clocks(at=noon + timedelta(seconds=5)) == [gas_to_send.reference]
+    (alarm,) = board(gas_to_send.centre_id, noon)["alarms"]
+    assert (alarm["cause"], alarm["loudness"], alarm["incident"]) == ("no_clock", "critical", gas_to_send.reference)
+    assert f"Incident {gas_to_send.reference}" in alarm["what"]
+    assert "Missing: Send a unit." in alarm["what"]
+    assert clocks(gas_to_send)["not-sent"] == 90
+    assert entries(gas_to_send)[-2:] == ["clock.mended", "escalation.raised"]
+    assert audit_clocks(at=noon + timedelta(seconds=10)) == []
+
+
+def test_a_clock_that_nothing_waits_for_is_stopped_and_said(flood, noon):
+    arm(
+        centre_id=flood.centre_id, kind="not-safe", subject=flood.pk, epoch=1, lock_on=flood.pk, due_at=noon + timedelta(hours=1), at=noon
+    )  # fmt: skip
+    assert audit_clocks(at=noon) == [flood.reference]
+    assert Timer.objects.get(kind="not-safe").state == State.CANCELLED
+    assert "Not wanted: Safe outcome." in Escalation.objects.get(cause="no_clock").what
+
+
+def test_a_second_finding_while_the_alarm_rings_is_put_right_and_logged_without_another_alarm(gas_to_send, noon):
+    for _ in range(2):
+        Timer.objects.filter(kind="not-sent", state=State.ARMED).delete()
+        assert audit_clocks(at=noon) == [gas_to_send.reference]
+    assert Escalation.objects.filter(cause="no_clock").count() == 1
+    assert entries(gas_to_send).count("clock.mended") == 2
+
+
+def test_where_all_is_well_nothing_is_written(gas_to_send, sent, noon):
+    before = fresh(gas_to_send).revision
+    assert audit_clocks(at=noon) == []
+    assert fresh(gas_to_send).revision == before
