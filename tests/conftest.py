@@ -18,7 +18,7 @@ from incidents.commands import procedures
 from incidents.models import Contact, Deployment, Incident
 from incidents.queries.procedures import loaded
 from resources.models import Unit
-from tests import factories
+from tests import factories, ground
 from tests.consoles import BUSY, EMPTY, House, demo_data, serving
 from tests.factories import LEAK, NOON, OURS, Rest
 
@@ -66,6 +66,12 @@ def _shipped_packs_are_read_once() -> Iterator[None]:
     procedures.read_folder = lambda folder: once(folder) if folder == factories.PACKS else read(folder)
     yield
     procedures.read_folder = read
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is a copy of one that was migrated once for all."""
+    ground.stand_on_it()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 
+from tests.ground import migrated_database, migrated_file
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +95,7 @@ def environment(folder: Path, url: str, redis_port: int | None = None) -> dict[s
     redis = f"redis://127.0.0.1:{redis_port}/0" if redis_port else ""
     return {
         **ours, "DJANGO_SETTINGS_MODULE": "dispatch.settings", "DEMO": "1", "DATA_DIR": str(folder), "DATABASE_URL": url,
-        "REDIS_URL": redis, "WORKER_CONCURRENCY": "2", "PYTHONDONTWRITEBYTECODE": "1",
+        "REDIS_URL": redis, "WORKER_CONCURRENCY": "2",
     }  # fmt: skip
 
 
@@ -112,11 +113,13 @@ class Ground:
         self.file = folder / "dispatch.sqlite3"
         if self.name:
             on_the_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-            on_the_server(f'CREATE DATABASE "{self.name}"')
+            on_the_server(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated_database(f"{SERVER}/faults")}"')
+        else:
+            shutil.copy(migrated_file(), self.file)
         told = environment(folder, f"{SERVER}/{self.name}" if self.name else "")
-        for words in (["manage.py", "migrate", "-v0"], ["-m", "tests.faults.town", "seed", json.dumps(town)]):
-            done = subprocess.run([sys.executable, *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=900)
-            assert done.returncode == 0, done.stderr[-3000:]
+        seed = [sys.executable, "-m", "tests.faults.town", "seed", json.dumps(town)]
+        done = subprocess.run(seed, cwd=ROOT, env=told, capture_output=True, text=True, timeout=900)
+        assert done.returncode == 0, done.stderr[-3000:]
         self.town: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
 
     def copy(self, name: str, folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.ground import migrated_file
 from tests.incidents.replay.conftest import pack
 
 pytestmark = pytest.mark.faults
@@ -33,9 +34,9 @@ def report(done: subprocess.CompletedProcess[str]) -> str:
 def test_killed_in_the_middle_of_a_statement_it_goes_on_and_ends_the_same(tmp_path):
     folder = pack(tmp_path / "record")
     reports = {}
-    run(folder, tmp_path / "empty", "manage.py", "migrate", "-v0")
     for name, deaths in (("whole", ()), ("killed", DIES_AT)):
-        database = Path(shutil.copytree(tmp_path / "empty", tmp_path / name))
+        (database := tmp_path / name).mkdir()
+        shutil.copy(migrated_file(), database / "dispatch.sqlite3")
         for statement, words in deaths:
             assert run(folder, database, "-m", "tests.incidents.replay.dying", str(folder), str(statement), words).returncode == -9
         reports[name] = report(run(folder, database, "-m", "tests.incidents.replay.dying", str(folder)))
