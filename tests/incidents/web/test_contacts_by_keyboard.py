@@ -21,8 +21,9 @@ def state(house: House, contact: str) -> str:  # noqa: F811
     return str(house.get(f"/contacts/{contact}/")["state"])
 
 
-def take_it(desk: Page) -> None:  # noqa: F811
-    """Answer the first, and leave the form so that single keys work."""
+def take_it(desk: Page, contact: str) -> None:  # noqa: F811
+    """Answer this contact, once the desk shows it as the first, and leave the form so that single keys work."""
+    expect(desk.locator(f'[data-rows=contact] [data-key="{contact}"][data-popped]')).to_be_visible()
     desk.keyboard.press("a")
     expect(desk.locator("[data-contact-box]")).to_be_visible()
     expect(desk.locator("#intake_place_text")).to_be_focused()
@@ -33,7 +34,7 @@ def test_a_repeat_caller_is_known_joins_the_incident_and_asks_for_another_look(d
     reference = house.post("/incidents/", {"summary": "Gas", "callback_number": NUMBER, "place": {"text": "9 Quay Street"}})["reference"]
     contact = offer(house)
     expect(desk.locator("[data-pop-known]")).to_contain_text(f"Open: {reference}")
-    take_it(desk)
+    take_it(desk, contact)
     desk.keyboard.press("o")
     expect(desk.locator("#ask_incident")).to_be_focused()
     assert desk.locator("#ask_incident").input_value() == reference, "the same caller's incident is offered first"
@@ -53,7 +54,7 @@ def test_a_repeat_caller_is_known_joins_the_incident_and_asks_for_another_look(d
 def test_a_caller_who_does_not_speak_is_followed_step_by_step_and_called_back(desk, house):  # noqa: F811
     contact = offer(house)
     expect(desk.locator("[data-pop-number]")).to_contain_text("01632")
-    take_it(desk)
+    take_it(desk, contact)
     desk.keyboard.press("z")
     for step in range(6):
         expect(desk.locator(".silence__count")).to_contain_text(f"{step} of 6")
@@ -79,7 +80,7 @@ def test_a_contact_is_handed_over_and_the_channels_are_chosen_by_arrows(desk, ho
     letters = [offer(house, channel=channel, caller_number="") for channel in ("email", "web")]
     call = offer(house)
     expect(desk.locator("[data-pop-channel]")).to_have_text("Telephone")
-    take_it(desk)
+    take_it(desk, call)
     desk.keyboard.press("h")
     expect(desk.locator("#ask_whom")).to_be_focused()
     desk.locator("#ask_whom").select_option("to supervisor")
@@ -99,7 +100,7 @@ def test_a_contact_is_handed_over_and_the_channels_are_chosen_by_arrows(desk, ho
 def test_a_caller_of_an_incident_is_handed_over_and_the_desk_says_who_took_them(desk, house):  # noqa: F811
     reference = house.post("/incidents/", {"summary": "Smoke", "place": {"text": "11 Harbour Road"}})["reference"]
     call = offer(house)
-    take_it(desk)
+    take_it(desk, call)
     house.post(f"/contacts/{call}/incident/", {"incident": reference})
     expect(desk.locator("[data-head-reference]")).to_have_text(reference)
     desk.keyboard.press("Escape")
