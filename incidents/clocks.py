@@ -10,7 +10,19 @@ from dispatch.accounts.actors import Console
 from dispatch.clock.commands import claim, claim_all
 from dispatch.clock.kinds import Outcome, Settling
 from dispatch.clock.models import State, Timer
-from incidents.commands import accountability, call_back, callbacks, contacts, escalate, reassess, silence, transfers, watch
+from incidents.commands import (
+    accountability,
+    call_back,
+    callbacks,
+    contacts,
+    escalate,
+    major_decide,
+    major_scene,
+    reassess,
+    silence,
+    transfers,
+    watch,
+)
 from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change, finish_together, locked_incident, locked_incidents
 from incidents.models import Contact, Escalation
@@ -31,6 +43,8 @@ EFFECTS: dict[str, Effect] = {
     "not-updated": watch.promise_broken,
     "not-safe": watch.no_safe_outcome,
     "not-reassessed": reassess.nobody_reassessed,
+    "sitrep-due": major_decide.sitrep_overdue,
+    "not-done": major_scene.task_overdue,
     "level": escalate.next_level,
     "alarm-repeat": escalate.repeat_alarm,
     "check-due": silence.ask_check,

@@ -27,6 +27,7 @@ DECISIONS: frozenset[str] = frozenset(
 # Each weighs more than three of everything below it, so that no heap of small things hides a great one.
 MOST_COUNTED = 3
 TELLING: Mapping[str, tuple[int, str]] = {
+    Entry.MAJOR_DECLARED: (16384, "Major incident"),
     Entry.PRIORITY_LOWERED: (4096, "Priority lowered"),
     Entry.CHECK_MISSED: (1024, "Check missed"),
     Entry.ESCALATED: (256, "Escalated"),

@@ -32,6 +32,9 @@ class Act(StrEnum):
     END_DURESS = "end-duress"
     ESCALATE = "escalate"
     TAKE_ALARM = "take-alarm"
+    REPORT_METHANE = "report-methane"
+    DECLARE_MAJOR = "declare-major"
+    RUN_MAJOR = "run-major"
     CLOSE = "close"
     REVIEW = "review"
     AGREE_SUPPORT = "agree-support"
@@ -86,6 +89,9 @@ MAY: dict[Act, set[Role]] = {
     Act.END_DURESS: IN_CHARGE,
     Act.ESCALATE: FLOOR,
     Act.TAKE_ALARM: FLOOR - {Role.AGENT},
+    Act.REPORT_METHANE: FLOOR,
+    Act.DECLARE_MAJOR: IN_CHARGE,
+    Act.RUN_MAJOR: FLOOR,
     Act.CLOSE: FLOOR,
     Act.REVIEW: IN_CHARGE,
     Act.AGREE_SUPPORT: IN_CHARGE,
@@ -140,6 +146,7 @@ WORDS = {
     Act.LOWER_PRIORITY: "Lowering a priority needs a supervisor.",
     Act.INFORM_ABOVE: "This organisation is told by a supervisor.",
     Act.TAKE_ALARM: "An alarm is taken by a dispatcher, a supervisor or a team lead.",
+    Act.DECLARE_MAJOR: "A major incident is declared, led and stood down by a supervisor or a team lead: report METHANE and ask.",
     Act.STRETCH_CHECKS: "A check on a crew is made rarer, or given up, by a supervisor only.",
     Act.AGREE_WORDS: "Safe words are agreed with a supervisor.",
     Act.END_DURESS: "Silent listening is ended by a supervisor or a team lead.",

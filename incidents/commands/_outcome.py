@@ -4,13 +4,14 @@ A later outcome replaces the one in force: at once when it is as urgent or more,
 is lower. Organisations that it adds are told at once either way.
 """
 
+from itertools import chain
 from typing import Any
 
 from dispatch.accounts.permissions import Act, may
 from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change
 from incidents.commands._lowering import ask_lowering, overtake_request
-from incidents.models import DecisionPath, Escalation, Incident, Judgement, Notice
+from incidents.models import DecisionPath, Escalation, Incident, Judgement, MajorIncident, Notice
 from incidents.queries.procedures import Loaded, outcome_facts
 from incidents.rules.entries import Entry
 from incidents.rules.packs.core_shape import Core
@@ -98,7 +99,8 @@ def _want_told(change: Change, core: Core, code: str, entered: Organisation | No
 def _drop_organisations(change: Change, outcome: Outcome) -> None:
     """Whoever is not named any more need not be told; whoever has been told already is to hear that it has changed."""
     judged = Judgement.objects.filter(incident=change.incident, kind=Judgement.Kind.VALIDITY)
-    kept = {*outcome.notify, *(each.facts.get("organisation", "") for each in judged)}
+    majors = MajorIncident.objects.filter(incident=change.incident).values_list("inform", flat=True)
+    kept = {*outcome.notify, *chain.from_iterable(majors), *(each.facts.get("organisation", "") for each in judged)}
     for notice in Notice.objects.filter(incident=change.incident, dropped_at=None).exclude(code__in=kept).order_by("pk"):
         Notice.objects.filter(pk=notice.pk).update(dropped_at=change.at)
         told = f"{notice.label} was told, and is no longer named: tell them that it has changed"

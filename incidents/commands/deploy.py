@@ -67,11 +67,12 @@ def _send(change: Change, unit: Unit, parts: dict[str, str], selection: dict[str
     Briefing.objects.create(deployment=deployment, sent_at=change.at, **{name: parts.get(name, "") for name in PARTS})
     commit_unit(change, unit)
     change.log(Entry.UNIT_DEPLOYED, f"{unit.call_sign}: {parts['task']}", unit=unit.call_sign, deployment=deployment.pk, **selection)
-    _send_brief(change, deployment, unit, parts, version=1)
+    send_brief(change, deployment, unit, parts, version=1)
     return deployment
 
 
-def _send_brief(change: Change, deployment: Deployment, unit: Unit, parts: dict[str, str], *, version: int) -> None:
+def send_brief(change: Change, deployment: Deployment, unit: Unit, parts: dict[str, str], *, version: int) -> None:
+    """Write a version of its brief to a unit that has an address."""
     if not unit.email:
         return
     incident = change.incident
@@ -119,7 +120,7 @@ def change_brief(*, deployment_id: int, by: Actor, at: datetime, **brief: str) -
         changed = [name for name in PARTS if last is None or parts[name] != getattr(last, name)]
         words = " ".join(f"{name.replace('_', ' ').capitalize()}: {parts[name]}" for name in changed)
         change.log(Entry.BRIEF_CHANGED, f"{unit.call_sign}: {words}", unit=unit.call_sign, version=version, changed=changed)
-        _send_brief(change, deployment, unit, parts, version=version)
+        send_brief(change, deployment, unit, parts, version=version)
     return briefing
 
 

@@ -22,6 +22,7 @@ from incidents.models.link import IncidentLink
 from incidents.models.log import LogLine
 from incidents.models.lowering import LoweringRequest
 from incidents.models.mailbox import Mailbox
+from incidents.models.major import Attendance, CommandPost, JointBriefing, MajorIncident, MajorTask, Methane
 from incidents.models.message import Message
 from incidents.models.notice import Notice
 from incidents.models.paper import PaperPack
@@ -41,9 +42,11 @@ __all__ = [
     "AlarmReceiver",
     "AlarmSignal",
     "AnswerTarget",
+    "Attendance",
     "Briefing",
     "Check",
     "CheckPlan",
+    "CommandPost",
     "Contact",
     "ContactLine",
     "Contradiction",
@@ -57,13 +60,17 @@ __all__ = [
     "EscalationPolicy",
     "Incident",
     "IncidentLink",
+    "JointBriefing",
     "Judgement",
     "LawCheck",
     "LocationReading",
     "LogLine",
     "LoweringRequest",
     "Mailbox",
+    "MajorIncident",
+    "MajorTask",
     "Message",
+    "Methane",
     "Notice",
     "PaperPack",
     "PathAnswer",

@@ -14,6 +14,7 @@ class Briefing(models.Model):
     task = models.TextField()
     limits = models.TextField(blank=True, default="")
     report_back = models.TextField(blank=True, default="")
+    joint = models.ForeignKey("incidents.JointBriefing", models.PROTECT, null=True, blank=True, related_name="briefings")
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

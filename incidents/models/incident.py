@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from incidents.rules.major import STATES as MAJOR
 from incidents.rules.path_check import PATH_CHECKS
 from incidents.rules.stages import STAGES
 
@@ -60,6 +61,8 @@ class Incident(models.Model):
     outcome_at = models.DateTimeField(null=True, blank=True)
     explanation = models.TextField(blank=True, default="")
     reassessing = models.BooleanField(default=False)
+    major = models.CharField(max_length=10, choices=list(MAJOR.items()), blank=True, default="")
+    major_at = models.DateTimeField(null=True, blank=True)
     path_check = models.CharField(max_length=10, choices=list(PATH_CHECKS.items()), blank=True, default="")
     reopened_at = models.DateTimeField(null=True, blank=True)
     priority_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +110,9 @@ class Incident(models.Model):
                 name="an_incident_is_on_the_globe",
             ),
             models.CheckConstraint(condition=Q(path_check__in=["", *PATH_CHECKS]), name="a_path_check_is_a_known_one"),
+            models.CheckConstraint(
+                condition=~Q(major__in=["standby", "declared"]) | Q(closed_at__isnull=True), name="a_major_incident_is_open"
+            ),
             models.CheckConstraint(condition=Q(duplicate_of="") | Q(closed_at__isnull=False), name="a_duplicate_is_closed"),
             models.CheckConstraint(condition=~Q(duplicate_of=F("reference")), name="an_incident_is_no_duplicate_of_itself"),
         )
@@ -124,6 +130,11 @@ class Incident(models.Model):
     def place_known(self) -> bool:
         """Whether a crew could be sent somewhere."""
         return bool(self.place_text or self.lat is not None)
+
+    @property
+    def is_major(self) -> bool:
+        """Run as a major incident now: standing by to be one, or declared."""
+        return self.major in ("standby", "declared")
 
     @property
     def is_open(self) -> bool:

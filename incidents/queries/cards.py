@@ -95,6 +95,7 @@ def _card(incident: Incident, units: list[OnTheWay], around: Surroundings) -> di
         "not_sent": nobody_was_sent(incident, around),
         "ready": _ready(incident, around)._asdict(),
         "flags": incident.flags,
+        "major": {"state": incident.major, "since": stamp(incident.major_at)} if incident.is_major else None,
         **_assessing_on_card(incident, around),
         "handled_by": incident.handled_by_id,
         "exercise": incident.exercise,

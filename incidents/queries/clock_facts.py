@@ -34,6 +34,12 @@ SURROUNDINGS = """
     SELECT incident_id, 'not-reassessed', incident_id, raised_at, due_at, NULL, '', NULL
     FROM incidents_reassessment WHERE settled_at IS NULL AND incident_id {among}
     UNION ALL
+    SELECT incident_id, 'sitrep-due', id, sitrep_from, sitrep_due_at, NULL, '', NULL
+    FROM incidents_majorincident WHERE stood_down_at IS NULL AND incident_id {among}
+    UNION ALL
+    SELECT incident_id, 'not-done', id, set_at, due_at, NULL, '', NULL
+    FROM incidents_majortask WHERE done_at IS NULL AND incident_id {among}
+    UNION ALL
     SELECT lock_on, 'clock', id, due_at, armed_at, NULL, kind, subject
     FROM clock_timer WHERE state = 'armed' AND lock_on {among} AND kind IN ({kinds})
     ORDER BY 3

@@ -57,6 +57,7 @@ def open_among(
     found = []
     if incident.outcome is None:
         found.append("The assessment has no outcome.")
+    found += ["The major incident has not been stood down."] if incident.is_major else []
     found += _people(incident, sent)
     found += [f"{notice.label} has not been told." for notice in notices if notice.confirmed_at is None]
     found += ["A repeat contact has not been assessed."] if repeat else []

@@ -35,6 +35,8 @@ _GROUP_OF = {
     "round": "checks",
     "emergency": "alarms",
     "escalation": "alarms",
+    "methane": "facts",
+    "major": "updates",
     "organisation": "told",
     "message": "told",
 }

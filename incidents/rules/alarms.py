@@ -108,6 +108,8 @@ LOUD_CAUSES = frozenset(
         "duress",
         "visit_wanted",
         "round_late",
+        "major",
+        "major_asked",
     }
 )
 

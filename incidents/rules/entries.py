@@ -83,6 +83,20 @@ class Entry(StrEnum):
     ESCALATION_REPEATED = "escalation.repeated"
     ESCALATION_TAKEN = "escalation.taken"
     LEVEL_NOT_NEEDED = "escalation.not_needed"
+    METHANE_REPORTED = "methane.reported"
+    MAJOR_ASKED = "major.asked"
+    MAJOR_STANDBY = "major.standby"
+    MAJOR_DECLARED = "major.declared"
+    POST_OFFERED = "major.post_offered"
+    POST_ACCEPTED = "major.post_accepted"
+    ATTENDED = "major.attended"
+    ATTENDED_NO_MORE = "major.left"
+    TASK_SET = "major.task_set"
+    TASK_DONE = "major.task_done"
+    JOINT_DECISION = "major.decision"
+    SITREP = "major.sitrep"
+    CREWS_BRIEFED = "major.briefed"
+    MAJOR_STOOD_DOWN = "major.stood_down"
     PROMISE_MADE = "promise.made"
     PROMISE_KEPT = "promise.kept"
     CLOCK_MENDED = "clock.mended"
@@ -192,6 +206,20 @@ ENTRIES: dict[str, str] = {
     Entry.ESCALATION_REPEATED: "Alarm repeated",
     Entry.ESCALATION_TAKEN: "Alarm taken",
     Entry.LEVEL_NOT_NEEDED: "Level not needed",
+    Entry.METHANE_REPORTED: "METHANE",
+    Entry.MAJOR_ASKED: "Major incident asked for",
+    Entry.MAJOR_STANDBY: "Major incident standby",
+    Entry.MAJOR_DECLARED: "MAJOR INCIDENT",
+    Entry.POST_OFFERED: "Command offered",
+    Entry.POST_ACCEPTED: "Command taken",
+    Entry.ATTENDED: "Arrived",
+    Entry.ATTENDED_NO_MORE: "Left",
+    Entry.TASK_SET: "Task",
+    Entry.TASK_DONE: "Task done",
+    Entry.JOINT_DECISION: "Joint decision",
+    Entry.SITREP: "Situation report",
+    Entry.CREWS_BRIEFED: "IIMARCH briefing",
+    Entry.MAJOR_STOOD_DOWN: "Major incident stood down",
     Entry.PROMISE_MADE: "Update promised",
     Entry.PROMISE_KEPT: "Promise kept",
     Entry.CLOCK_MENDED: "Clocks put right",

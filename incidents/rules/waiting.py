@@ -24,6 +24,8 @@ GOVERNED = {
     "not-updated": "Promised update",
     "not-safe": "Safe outcome",
     "not-reassessed": "Assess again",
+    "sitrep-due": "Situation report",
+    "not-done": "Task of the major incident",
     "level": "Next escalation",
     "alarm-repeat": "Alarm to be taken",
 }

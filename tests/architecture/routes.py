@@ -83,6 +83,25 @@ POLICY: dict[tuple[str, str], Door] = {
     ("checks/<int:check_id>/visits/", "post"): Door(Act.DISPATCH, {"visitor": "Moira Kent"}),
     ("visits/<int:visit_id>/result/", "post"): Door(Act.ANSWER_CHECK, {"found": "well", "result": "Spoken to"}),
     ("units/<str:call_sign>/words/", "post"): Door(Act.AGREE_WORDS, {"holder": "Moira", "safe": "blue kettle", "duress": "red lorry"}),
+    (INCIDENT + "methane/", "get"): Door(Act.WATCH),
+    (INCIDENT + "methane/", "post"): Door(Act.REPORT_METHANE, {"hazards": "Smoke", "ask": True}),
+    (INCIDENT + "major/", "get"): Door(Act.WATCH),
+    (INCIDENT + "major/", "post"): Door(Act.DECLARE_MAJOR, {"reason": "Three houses"}),
+    (INCIDENT + "major/stand-down/", "post"): Door(Act.DECLARE_MAJOR, {"reason": "It is out", "debrief_on": "2099-01-01"}),
+    (INCIDENT + "major/posts/", "post"): Door(Act.DECLARE_MAJOR, {"role": "gold", "person": "Moira Kent"}),
+    (INCIDENT + "major/attendance/", "post"): Door(Act.RUN_MAJOR, {"who": "Pump 3", "place": "rvp"}),
+    (INCIDENT + "major/tasks/", "post"): Door(Act.RUN_MAJOR, {"what": "Open the hall", "owner": "Moira Kent", "within_min": 30}),
+    (INCIDENT + "major/decisions/", "get"): Door(Act.WATCH),
+    (INCIDENT + "major/decisions/", "post"): Door(
+        Act.RUN_MAJOR, {"decision": "Evacuate", "decided_by": "Both", "reasons": "Smoke", "gather": "Smoke", "assess": "Homes"}
+    ),
+    (INCIDENT + "major/sitreps/", "post"): Door(Act.RUN_MAJOR, {"words": "Spreading"}),
+    (INCIDENT + "major/briefings/", "post"): Door(
+        Act.DISPATCH, dict.fromkeys(("information", "intent", "method", "risk_assessment"), "As told")
+    ),
+    ("command-posts/<int:post_id>/accepted/", "post"): Door(Act.RUN_MAJOR, {}),
+    ("attendances/<int:attendance_id>/left/", "post"): Door(Act.RUN_MAJOR, {}),
+    ("major-tasks/<int:major_task_id>/done/", "post"): Door(Act.RUN_MAJOR, {"result": "Open since noon"}),
     ("support-requests/<int:request_id>/refused/", "post"): Door(Act.DISPATCH, {"why": "None is free: withdraw"}),
     (INCIDENT + "contacts/", "get"): Door(Act.TAKE_CONTACT),
     (CONTACT + "incident/", "post"): Door(Act.LOG_INCIDENT, {"incident": "1001"}),

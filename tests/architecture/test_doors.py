@@ -17,6 +17,9 @@ from incidents.commands.converse import use_aid
 from incidents.commands.emergency import raise_emergency
 from incidents.commands.escalate import escalate
 from incidents.commands.link import link_incidents
+from incidents.commands.major import declare_major
+from incidents.commands.major_roles import offer_post
+from incidents.commands.major_scene import record_arrival, set_task
 from incidents.commands.promise import promise_update
 from incidents.commands.recall import withdraw_advice
 from incidents.commands.support import ask_support
@@ -45,6 +48,8 @@ def address(sent, engineer, call, amina, noon) -> Callable[[str], str]:
     review_on = noon.date() + timedelta(days=90)
     words = {"field": "note", "text": "Gas", "writer": "w", "saved_at": noon}
     nearby = log_incident(amina)
+    chief = cache(lambda: make_person(amina.centre, "chief", "A Chief", "supervisor"))
+    major = cache(lambda: declare_major(incident_id=sent.incident_id, reason="Three houses", by=chief(), at=noon).incident)
     parts: dict[str, Callable[[], object]] = {
         "<str:reference>": lambda: sent.incident.reference,
         "<int:contact_id>": lambda: call.pk,
@@ -71,6 +76,11 @@ def address(sent, engineer, call, amina, noon) -> Callable[[str], str]:
         "<int:number>": lambda: 1,
         "<int:step_id>": lambda: use_aid(incident_id=sent.incident_id, aid="language", by=amina, at=noon).pk,
         "<int:draft_id>": lambda: Draft.objects.create(centre=amina.centre, person_id=amina.user_id, incident=sent.incident, **words).pk,
+        "<int:post_id>": lambda: offer_post(incident_id=major().pk, role="gold", person="Moira Kent", by=chief(), at=noon).pk,
+        "<int:attendance_id>": lambda: record_arrival(incident_id=major().pk, who="Pump 3", place="rvp", by=amina, at=noon).pk,
+        "<int:major_task_id>": lambda: (
+            set_task(incident_id=major().pk, what="Open the hall", owner="Moira Kent", within_min=30, by=amina, at=noon).pk
+        ),
         "<str:key>": lambda: law_key("Civil Contingencies Act 2004", "Part 1"),
         "<str:name>": lambda: "answer_time",
         "<int:review_id>": lambda: 77,
