@@ -1,13 +1,14 @@
 """What each kind of clock does when it falls due: the effect, and the frame it happens in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import ModuleType
 
 from django.db import transaction
 
 from dispatch.accounts.actors import Console
-from dispatch.clock.commands import claim, claim_all
+from dispatch.clock.commands import claim, claim_all, supersede_these
+from dispatch.clock.due import still_armed
 from dispatch.clock.kinds import Outcome, Settling
 from dispatch.clock.models import State, Timer
 from incidents.commands import (
@@ -25,7 +26,8 @@ from incidents.commands import (
 )
 from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change, finish_together, locked_incident, locked_incidents
-from incidents.models import Contact, Escalation
+from incidents.commands._common import common_to
+from incidents.models import Contact, Escalation, Incident
 from incidents.rules.waiting import GOVERNED
 
 AGAIN_MIN = 15  # until an alarm whose clock failed rings again
@@ -78,7 +80,9 @@ def settling(effect: Effect) -> Callable[[Settling], Outcome]:
                 return Outcome.SUPERSEDED
             change = Change(incident, by=Console(incident.centre_id), at=due.at, timer_id=due.timer_id)
             timer.settle(due.at)  # before the effect, which may arm the next of its kind in place of the one that is armed
-            outcome = _take_effect(change, effect, due, timer)
+            outcome = _take_effect(change, effect, due)
+            if outcome == Outcome.SUPERSEDED:
+                timer.supersede(due.at)
             if outcome == Outcome.SETTLED or change.quiet:
                 change.finish()
         return outcome
@@ -86,14 +90,13 @@ def settling(effect: Effect) -> Callable[[Settling], Outcome]:
     return settle
 
 
-def _take_effect(change: Change, effect: Effect, due: Settling, timer: Timer) -> Outcome:
+def _take_effect(change: Change, effect: Effect, due: Settling) -> Outcome:
     """Let the clock do its work. One that had nothing left to do is superseded, and an open incident's board is told that it is gone.
 
     A closed incident changes no more; only the alarm about withdrawn advice rings on after it.
     """
     if (change.incident.is_open or due.kind == "alarm-repeat") and effect(change, due.subject):
         return Outcome.SETTLED
-    timer.supersede(due.at)
     change.quiet = change.incident.is_open
     return Outcome.SUPERSEDED
 
@@ -102,21 +105,33 @@ def settle_together(dues: Sequence[Settling]) -> dict[int, Outcome]:
     """Settle clocks of several incidents in the transaction under way. A second clock of one incident waits for its own turn."""
     first = {due.lock_on: due for due in reversed(dues)}
     dues = [due for due in dues if first[due.lock_on] is due]
-    incidents = locked_incidents([due.lock_on for due in dues if due.lock_on])
+    armed = still_armed([due.timer_id for due in dues])  # what another worker has settled meanwhile is not worth a lock
+    incidents = locked_incidents([due.lock_on for due in dues if due.lock_on and due.timer_id in armed])
     timers = claim_all(due.timer_id for due in dues if due.lock_on in incidents)
     Timer.objects.filter(pk__in=timers).leave(State.SETTLED, dues[-1].at)  # before the effects; see above
-    came_to = {due.timer_id: Outcome.SUPERSEDED if due.lock_on in incidents else Outcome.BUSY for due in dues}
-    changes = []
+    came_to = {due.timer_id: _unclaimed(due, armed, incidents) for due in dues}
+    changes = {due.timer_id: change for due, change in _changes([due for due in dues if due.timer_id in timers], incidents)}
     for due in dues:
-        if due.timer_id in timers:
-            incident = incidents[due.lock_on or 0]
-            change = Change(incident, by=Console(incident.centre_id), at=due.at, timer_id=due.timer_id)
-            came_to[due.timer_id] = _take_effect(change, EFFECTS[due.kind], due, timers[due.timer_id])
-            if came_to[due.timer_id] == Outcome.SETTLED or change.quiet:
-                changes.append(change)
-    if changes:
-        finish_together(changes)
+        if due.timer_id in changes:
+            came_to[due.timer_id] = _take_effect(changes[due.timer_id], EFFECTS[due.kind], due)
+    pointless = [timer_id for timer_id in changes if came_to[timer_id] == Outcome.SUPERSEDED]
+    supersede_these(pointless, at=dues[-1].at)
+    finished = [change for timer_id, change in changes.items() if came_to[timer_id] == Outcome.SETTLED or change.quiet]
+    if finished:
+        finish_together(finished)
     return came_to
+
+
+def _unclaimed(due: Settling, armed: Collection[int], incidents: Mapping[int, Incident]) -> Outcome:
+    return Outcome.BUSY if due.timer_id in armed and due.lock_on not in incidents else Outcome.SUPERSEDED
+
+
+def _changes(dues: Sequence[Settling], incidents: Mapping[int, Incident]) -> Iterator[tuple[Settling, Change]]:
+    """A change for each, all of which ask once for what they have in common."""
+    common = common_to(len(dues), ringing=[due.subject for due in dues if due.kind == "alarm-repeat"]) if dues else None
+    for due in dues:
+        incident = incidents[due.lock_on or 0]
+        yield due, Change(incident, by=Console(incident.centre_id), at=due.at, timer_id=due.timer_id, common=common)
 
 
 def settling_contact(effect: ContactEffect) -> Callable[[Settling], Outcome]:

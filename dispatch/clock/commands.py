@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from dispatch.clock.kinds import Outcome, Settling
 from dispatch.clock.models import Lane, State, Timer
+from dispatch.rows import insert_rows
 
 CHANNEL = "timers"
 # Every command starts or stops clocks: composing these anew each time cost more than running them.
@@ -73,18 +74,20 @@ def arm_all(wanted: Sequence[Wanted]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(EPOCHS.format(pairs=pairs), [value for each in wanted for value in (each.kind, each.subject)])
         last = {(kind, subject): epoch for kind, subject, epoch in cursor.fetchall()}
-    Timer.objects.bulk_create(
-        Timer(
-            centre_id=each.centre_id,
-            kind=each.kind,
-            subject=each.subject,
-            epoch=last.get((each.kind, each.subject), 0) + 1,
-            lock_on=each.lock_on,
-            lane=each.lane,
-            due_at=each.due_at,
-            armed_at=each.at,
-        )
-        for each in wanted
+    insert_rows(
+        [
+            Timer(
+                centre_id=each.centre_id,
+                kind=each.kind,
+                subject=each.subject,
+                epoch=last.get((each.kind, each.subject), 0) + 1,
+                lock_on=each.lock_on,
+                lane=each.lane,
+                due_at=each.due_at,
+                armed_at=each.at,
+            )
+            for each in wanted
+        ]
     )
     if any(each.lane == Lane.WALL and each.due_at - each.at < SOON for each in wanted):
         ring()
@@ -93,6 +96,12 @@ def arm_all(wanted: Sequence[Wanted]) -> None:
 def cancel_these(timer_ids: Sequence[int], *, at: datetime) -> int:
     """Take back these timers, as far as they are armed: how many were."""
     return Timer.objects.filter(pk__in=timer_ids).leave(State.CANCELLED, at) if timer_ids else 0
+
+
+def supersede_these(timer_ids: Sequence[int], *, at: datetime) -> None:
+    """Record of timers that were settled a moment ago, under the same locks, that they had nothing left to do."""
+    if timer_ids:
+        Timer.objects.filter(pk__in=timer_ids).update(state=State.SUPERSEDED, settled_at=at)
 
 
 def cancel(*, kind: str, subject: int, at: datetime) -> int:
@@ -124,10 +133,10 @@ def claim(timer_id: int) -> Timer | None:
     )
 
 
-def claim_all(timer_ids: Iterable[int]) -> dict[int, Timer]:
-    """Lock those of the timers that are still armed and that nobody else has; as ``claim``, in one statement."""
+def claim_all(timer_ids: Iterable[int]) -> set[int]:
+    """Lock those of the timers that are still armed and that nobody else has; as ``claim``, in one statement. Their ids."""
     free = Timer.objects.armed().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-    return {timer.pk: timer for timer in free.filter(pk__in=list(timer_ids)).order_by("pk")}
+    return set(free.filter(pk__in=list(timer_ids)).order_by("pk").values_list("pk", flat=True))
 
 
 def alone(effect: Callable[[Settling], None]) -> Callable[[Settling], Outcome]:

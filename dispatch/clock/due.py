@@ -33,6 +33,12 @@ class Reading:
         at = self.at + timedelta(seconds=time.monotonic() - self.read_at)
         return Settling(timer_id=timer_id, kind=kind, subject=subject, lock_on=lock_on, due_at=due_at, at=at)
 
+    def together(self, rows: Sequence[Row]) -> list[Settling]:
+        """Several rows, all at the same instant: what is asked of that instant is then asked once."""
+        now = time.monotonic()
+        at = self.at + timedelta(seconds=now - self.read_at)
+        return [Settling(timer_id=row[0], kind=row[1], subject=row[2], lock_on=row[3], due_at=row[4], at=at) for row in rows]
+
 
 def almost_due(lane: str, steady: SteadyClock) -> TimerQuerySet:
     """Armed timers of known kinds that fall due within the horizon and are not held back, most overdue first."""

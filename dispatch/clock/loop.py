@@ -25,11 +25,11 @@ from dispatch.clock.kinds import Outcome, Settling
 from dispatch.clock.models import Lane
 from dispatch.clock.now import SteadyClock
 from dispatch.clock.session import keep_short, let_go
-from dispatch.clock.settlement import BATCH, DEAD, FAILED, Results, count_failure, settle_batch, settle_one
+from dispatch.clock.settlement import BATCH, BATCH_S, DEAD, FAILED, LEAST, MOST, Results, count_failure, settle_batch, settle_one
 
 log = logging.getLogger(__name__)
 
-LIMIT = 500
+LIMIT = 1000
 PASS_S = 1.0  # a pass ends in time for the heartbeat
 SHORTEST_SLEEP_S = 0.025  # several that fall due together are settled together
 LONGEST_SLEEP_S = 1.0
@@ -74,15 +74,23 @@ def _settle_all(reading: Reading, until: float) -> Results:
     results: Results = {}
     rest = list(reading.rows)
     alone: list[Row] = [] if len(rest) > BATCH else rest
+    size = BATCH
     while rest is not alone and rest and time.monotonic() < until:
-        done, came_to = _try_batch(reading, rest[:BATCH])
+        began = time.monotonic()
+        done, came_to = _try_batch(reading, rest[:size])
         results |= done
         alone += [row for row in rest[:came_to] if row[0] not in done]
         del rest[:came_to]
+        size = next_size(size, time.monotonic() - began)
     for row in alone:
         if time.monotonic() < until:
             results[row[0]] = settle_one(reading.settling(row))
     return results
+
+
+def next_size(size: int, took_s: float) -> int:
+    """How many the next batch may hold, so that none holds its incidents much longer than ``BATCH_S``."""
+    return min(MOST, size * 2) if took_s < BATCH_S / 3 else max(LEAST, size // 2) if took_s > BATCH_S else size
 
 
 def _try_batch(reading: Reading, rows: Sequence[Row]) -> tuple[Results, int]:

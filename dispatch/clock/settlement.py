@@ -6,7 +6,8 @@ A database that is merely in the way (a lock waited for too long, a deadlock) is
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -23,7 +24,7 @@ ATTEMPTS = 5
 LONGEST_HOLD_S = 60
 IN_THE_WAY_HOLD_S = 2
 BATCH = 50
-PIECE = 25  # settled with shared statements, where the kind knows how
+LEAST, MOST = 10, 200  # settled with shared statements, where the kind knows how
 BATCH_S = 0.2  # a batch holds its incidents until it commits: keep it short
 FAILED = "failed"
 DEAD = "dead"
@@ -55,27 +56,38 @@ def _attempt(settling: Settling) -> str:
 def settle_batch(reading: Reading, rows: Sequence[Row]) -> tuple[Results, int]:
     """Settle many in one transaction, each in the savepoint that its own becomes, and stop after ``BATCH_S``.
 
-    Returns the outcomes, without those that failed, and how many rows it came to.
+    Those of a sort are settled with shared statements, and then they are the batch: what a transaction announces locks the board until
+    it commits. Returns the outcomes, without those that failed, and how many rows it came to.
     """
-    done: Results = {}
-    came_to = 0
-    began = time.monotonic()
+    alike = _alike(rows)
+    with _batch():
+        if kinds.kind_named(rows[0][1]).together is not None:
+            return _settle_piece(reading.together(alike)), len(alike)
+        return _one_by_one(reading, alike)
+
+
+@contextmanager
+def _batch() -> Iterator[None]:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:  # under deadlock_timeout: if anybody must give way, it is the batch
                 cursor.execute("SET LOCAL lock_timeout = '400ms'")
-        while came_to < len(rows) and time.monotonic() - began < BATCH_S:
-            piece = _alike(rows[came_to : came_to + PIECE])
-            came_to += len(piece)
-            done |= _settle_piece([reading.settling(row) for row in piece])
-    return done, came_to
+        yield
+
+
+def _one_by_one(reading: Reading, rows: Sequence[Row]) -> tuple[Results, int]:
+    done: Results = {}
+    began = time.monotonic()
+    for came_to, row in enumerate(rows):
+        if time.monotonic() - began >= BATCH_S:
+            return done, came_to
+        done |= _settle_piece([reading.settling(row)])
+    return done, len(rows)
 
 
 def _alike(rows: Sequence[Row]) -> Sequence[Row]:
-    """The first rows, as far as the same function settles them together; one, where there is none."""
+    """The first rows, as far as the same function settles them together, or as far as none does."""
     together = kinds.kind_named(rows[0][1]).together
-    if together is None:
-        return rows[:1]
     others = (place for place, row in enumerate(rows) if kinds.kind_named(row[1]).together is not together)
     return rows[: next(others, len(rows))]
 

@@ -5,10 +5,9 @@ from datetime import timedelta
 from incidents.commands._change import Change
 from incidents.commands._post import Letter, post_all
 from incidents.models import Deployment, Escalation, Incident
-from incidents.queries.policy import policy_of
 from incidents.rules.alarms import Step, place_of, role_words, steps_from
 from incidents.rules.entries import Entry
-from resources.queries.on_duty import Person, people_on_duty
+from resources.queries.on_duty import Person
 
 
 def raise_alarm(
@@ -31,7 +30,7 @@ def raise_alarm(
         boundary: what made a person escalate, by code.
     """
     incident = change.incident
-    version, policy = policy_of(incident.centre_id)
+    version, policy = change.common.policy_of(incident.centre_id)
     alarm = Escalation(
         centre_id=incident.centre_id,
         incident=incident,
@@ -52,7 +51,7 @@ def raise_alarm(
         revision=1,
     )
     people = reach(change, alarm, 0)
-    alarm.save()
+    change.common.keep_new(alarm)
     _write_down(change, alarm, people)
     change.show_new(alarm)
     write_to(change, alarm, people)
@@ -87,7 +86,7 @@ def reach(change: Change, alarm: Escalation, place: int) -> list[Person]:
     without = []
     for step in steps[place:]:
         alarm.to_role, alarm.rings_at = step.role, change.at + timedelta(seconds=step.wait_s)
-        duty = people_on_duty(change.incident.centre, step.role, change.at)
+        duty = change.common.people_on_duty(change.incident.centre, step.role, change.at)
         people = duty.people
         if not duty.is_gap:
             break

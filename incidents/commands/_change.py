@@ -18,8 +18,10 @@ from dispatch.accounts.permissions import Act, insist
 from dispatch.clock.commands import arm, cancel, cancel_for, rearm
 from dispatch.live import Announcement, announce_all
 from dispatch.refusal import NotAllowed, NotFound
+from dispatch.rows import insert_rows, update_rows
 from incidents.commands._clocks import Standing, keep_clocks
 from incidents.commands._columns import facts_of
+from incidents.commands._common import Common
 from incidents.models import Contact, Deployment, Escalation, Incident, LogLine, Message
 from incidents.queries.cards import OnTheWay, active_units, alarm_card, cards_of, waiting_alarms
 from incidents.queries.compliance import mark_of
@@ -31,15 +33,17 @@ from resources.models import Unit
 from resources.queries.cards import unit_card
 
 Shown = Contact | Escalation
+UNIT_COLUMNS = ("status", "status_at", "engaged_on", "revision")
 
 
 class Change:
     """One change to one incident, while it is being made."""
 
-    def __init__(self, incident: Incident, *, by: Actor, at: datetime, timer_id: int | None = None) -> None:
+    def __init__(self, incident: Incident, *, by: Actor, at: datetime, timer_id: int | None = None, common: Common | None = None) -> None:
         self.incident = incident
         self.by = by
         self.at = at
+        self.common = common or Common()
         self.lines: list[LogLine] = []
         self.messages: list[Message] = []
         self.abandoned = False
@@ -136,8 +140,8 @@ class Change:
         """Save, log, set the clocks and announce. The last statement is the board's."""
         finish_together([self])
 
-    def keep(self, active: list[OnTheWay]) -> None:
-        """Save the incident as it stands with these units on the way; only what changed is written."""
+    def settle_incident(self, active: list[OnTheWay]) -> tuple[str, ...]:
+        """Bring the incident in step with these units on the way: the columns that the change has changed."""
         self.insist_on_a_log_line()
         self.incident.revision += 1
         self._set_stage([unit.status for unit in active])
@@ -146,7 +150,7 @@ class Change:
         if any(line.entry in CHECKED for line in self.lines):
             self.incident.path_check = mark_of(self.incident)
         after = facts_of(self.incident)
-        self.incident.save(update_fields=[name for name, value in after.items() if value != self._before[name]])
+        return tuple(name for name, value in after.items() if value != self._before[name])
 
     def _set_stage(self, active: list[str]) -> None:
         incident = self.incident
@@ -167,14 +171,15 @@ class Change:
         if self.incident.priority != self._before["priority"]:
             self._shown = {**{("Escalation", each.pk): each for each in waiting_alarms(self.incident)}, **self._shown}
         cards = []
-        for unit in sorted(self._units.values(), key=lambda unit: unit.pk):
+        units = sorted(self._units.values(), key=lambda unit: unit.pk)
+        for unit in units:
             unit.revision += 1
-            unit.save(update_fields=("status", "status_at", "engaged_on", "revision"))
             cards.append(unit_card(unit))
+        update_rows(units, UNIT_COLUMNS)
         for thing in self._shown.values():
             if thing not in self._new:
                 thing.revision += 1
-                thing.save()
+                self.common.change(thing) if isinstance(thing, Escalation) else thing.save()
             cards.append(contact_card(thing) if isinstance(thing, Contact) else alarm_card(thing))
         return [*cards, *self._also]
 
@@ -182,11 +187,16 @@ class Change:
 def finish_together(changes: Sequence[Change]) -> None:
     """Finish changes to different incidents in one transaction: what can be asked or written at once is. The boards come last."""
     active = active_units([change.incident.pk for change in changes])
+    changed: dict[tuple[str, ...], list[Incident]] = defaultdict(list)
     for change in changes:
-        change.keep(active[change.incident.pk])
-    LogLine.objects.bulk_create([line for change in changes for line in change.lines])
-    Message.objects.bulk_create([message for change in changes for message in change.messages], ignore_conflicts=True)
-    others = [change.save_the_others() for change in changes]  # saved first: an incident's card counts its alarms
+        changed[change.settle_incident(active[change.incident.pk])].append(change.incident)
+    for columns, incidents in changed.items():
+        update_rows(incidents, columns)
+    insert_rows([line for change in changes for line in change.lines])
+    insert_rows([message for change in changes for message in change.messages], keep_what_is_there=True)
+    others = [change.save_the_others() for change in changes]
+    for common in {id(change.common): change.common for change in changes}.values():
+        common.write()  # before the cards: an incident's counts its alarms
     keep_clocks([Standing(change.incident, change.at, change.giving_up) for change in changes])
     cards = cards_of([change.incident for change in changes], active)
     acts: dict[int, list[Announcement]] = defaultdict(list)

@@ -106,7 +106,7 @@ def _has_happened(until: str, incident: Incident) -> bool:
 
 def repeat_alarm(change: Change, alarm_id: int) -> bool:
     """Nobody has taken the alarm: it goes to the next level's people on duty, and at the last level to the same again."""
-    alarm = Escalation.objects.untaken().filter(pk=alarm_id).first()
+    alarm = change.common.untaken(alarm_id)
     if alarm is None or not (change.incident.is_open or alarm.cause == Escalation.Cause.ADVICE_RECALL):
         return False
     alarm.incident = change.incident

@@ -17,8 +17,8 @@ BENCHES: dict[str, Bench] = {
     "requests": lambda quick, spins: requests.measure(boards=200, count=30 if quick else 200, spins=spins),
     "screen": lambda quick, spins: screen.measure(boards=200, seconds=5 if quick else 30, spins=spins),
     "due": lambda quick, spins: due.measure(
-        armed=1_000 if quick else 10_000, count=200 if quick else 1_000, over_s=12 if quick else 60,
-        at_once=500 if quick else 10_000, spins=spins,
+        due.Load(armed=2_000, count=400, over_s=12, at_once=1_000, kills=3) if quick
+        else due.Load(armed=100_000, count=10_000, over_s=60, at_once=50_000, kills=25), spins,
     ),
     "places": lambda quick, spins: places.measure(rows=10_000 if quick else 100_000, count=300 if quick else 3_000, spins=spins),
     "past": lambda quick, spins: past.measure(

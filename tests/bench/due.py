@@ -1,92 +1,108 @@
-"""How late clocks are with their whole effect (alarm, log line, message, next clock, board), and how long many at once take.
+"""How late clocks are with their whole effect (alarm, log line, message, next clock, board), through kills, and how long many at once take.
 
-Lateness is what a board sees: from the due time to the arrival of the alarm's card in a browser's place, by this machine's clock.
+Beside them the same clocks as Celery's delayed tasks, and the same timers with one row as the whole effect.
 """
 
 import json
 import subprocess
 import sys
-import time
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-
-from tests.bench.stand import Row, console, row, spin_ms, table
+from tests.bench.due_run import insist_on_once, lateness_ms, memory_mb, settled_by_timekeeper
+from tests.bench.stand import Row, console, row, share, table
 from tests.faults.house import ROOT, SERVER, House
-from tests.faults.watchers import Board
 
-AIM_LATE_MS = 100
-HEAD_START_S = 3.0
-
-
-class Bell(Board):
-    """A board that notes when each incident's alarm came (seconds since 1970)."""
-
-    rang: dict[str, float]
-
-    def _note(self, message: dict[str, Any]) -> None:
-        super()._note(message)
-        for card in message.get("cards", ()):
-            if card["kind"] == "alarm" and card["cause"] == "not_sent":
-                self.rang.setdefault(card["incident"], time.time())
+AIM_LATE_MS = 250
+AIM_DRAIN_S = 60
+AIM_MEMORY_MB = 100
+WORKERS = 2
 
 
-def due_times(house: House) -> dict[str, float]:
-    """When the incidents' clocks fall due, by reference, of those within the hour."""
-    query = """
-        SELECT i.reference, t.due_at FROM clock_timer t JOIN incidents_incident i ON i.id = t.lock_on
-        WHERE t.kind = 'not-sent' AND t.due_at < now() + interval '1 hour'
-    """
-    with psycopg.connect(house.url) as connection:
-        return {reference: due_at.timestamp() for reference, due_at in connection.execute(query).fetchall()}
+@dataclass(frozen=True, slots=True)
+class Load:
+    """So many clocks armed for tomorrow, ``count`` due over ``over_s`` seconds, ``at_once`` at one instant, through so many kills."""
+
+    armed: int
+    count: int
+    over_s: int
+    at_once: int
+    kills: int
 
 
-def lateness_ms(house: House, town: dict[str, Any], count: int, over_s: float, spins: list[float]) -> list[float]:
-    """Let clocks fall due and wait until every one has rung."""
-    bell = Bell(house, town)
-    bell.rang = {}
-    bell.start()
-    house.fall_due(count, first_in_s=HEAD_START_S, over_s=over_s)
-    due = due_times(house)
-    deadline = time.monotonic() + HEAD_START_S + over_s + 300
-    while not due.keys() <= bell.rang.keys() and time.monotonic() < deadline:
-        spins.append(spin_ms())
-        time.sleep(0.5)
-    bell.finish()
-    assert due.keys() <= bell.rang.keys(), f"{len(due.keys() - bell.rang.keys())} clocks did not ring"
-    return [(bell.rang[reference] - at) * 1000 for reference, at in due.items()]
-
-
-def settled_by_timekeeper(house: House) -> None:
-    """Wait until the worker keeps time."""
-    with psycopg.connect(house.url, autocommit=True) as connection:
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            newest = connection.execute("SELECT max(at) FROM clock_enginebeat").fetchone()
-            if newest and newest[0] and (datetime.now(UTC) - newest[0]).total_seconds() < 2:
-                return
-            time.sleep(0.2)
-    raise AssertionError("no worker keeps time")
-
-
-def bare(*, armed: int, count: int, over_s: int) -> Row:
+def bare(load: Load) -> Row:
     """The same with a single row as the whole effect."""
-    words = ["--armed", str(armed), "--due", str(count), "--over", str(over_s), "--postgres", SERVER]
+    words = ["--armed", str(load.armed), "--due", str(load.count), "--over", str(load.over_s), "--postgres", SERVER]
     done = subprocess.run([sys.executable, "-m", "tests.bench.timers", *words], cwd=ROOT, capture_output=True, text=True, check=True)
     late = json.loads(done.stdout.splitlines()[-1])["late_s"]
     return Row("reference: one row as the whole effect", round(late["p50"] * 1000, 1), round(late["p99"] * 1000, 1), "p99")
 
 
-def measure(*, armed: int, count: int, over_s: int, at_once: int, spins: list[float]) -> str:
-    """Spread over a time, then all at once."""
-    with console(boards=0, workers=1, far=armed + count + at_once) as (house, town):
+def spread(load: Load, spins: list[float], *, kills: int = 0) -> tuple[list[float], float]:
+    """Spread over a time: lateness (ms), and a worker's memory (MB) while all are armed."""
+    with console(boards=0, workers=WORKERS + bool(kills), far=load.armed + load.count) as (house, town):
         settled_by_timekeeper(house)
-        spread = lateness_ms(house, town, count, over_s, spins)
-    with console(boards=0, workers=1, far=armed + at_once) as (house, town):
+        late = lateness_ms(house, town, load.count, load.over_s, spins, kills=kills)
+        memory = memory_mb(house)
+        insist_on_once(house)
+        return late, memory
+
+
+def drain_s(load: Load, spins: list[float]) -> float:
+    """All at one instant: seconds until the last has rung."""
+    with console(boards=0, workers=WORKERS, far=load.armed + load.at_once) as (house, town):
         settled_by_timekeeper(house)
-        drain = lateness_ms(house, town, at_once, 0, spins)
-    rows = [row(f"{count} due over {over_s} s", spread, high=0.99, aim=AIM_LATE_MS), bare(armed=armed, count=count, over_s=over_s)]
-    shown = table(f"Clocks with their whole effect, {armed} more armed", rows)
-    took = max(drain) / 1000
-    return f"{shown}\n{at_once} due at one instant: all done after {took:.1f} s, {at_once / took:.0f} a second.\n"
+        late = lateness_ms(house, town, load.at_once, 0, spins)
+        insist_on_once(house)
+        return max(late) / 1000
+
+
+def empty_memory_mb() -> float:
+    """What a worker takes with nothing armed."""
+    with console(boards=0, workers=1) as (house, _):
+        settled_by_timekeeper(house)
+        return memory_mb(house)
+
+
+def as_delayed_tasks(load: Load, spins: list[float]) -> tuple[list[float], float]:
+    """The same clocks as Celery tasks with an ETA: lateness, and the worker's memory while all are armed."""
+    with console(boards=0, far=load.armed + load.count) as (house, town):
+        celery = [sys.executable, "-m", "celery", "-A", "tests.bench.eta", "worker", "--pool", "threads", "--concurrency", "4"]
+        house.add("worker0", [*celery, "--loglevel", "ERROR", "--without-mingle", "--without-gossip"])
+        house.parts["worker0"].start()
+        late = lateness_ms(house, town, load.count, load.over_s, spins, then=lambda: send_tasks(house), send_s=load.armed / 500)
+        return late, memory_mb(house)
+
+
+def send_tasks(house: House) -> None:
+    """Send a delayed task for every armed clock."""
+    subprocess.run([sys.executable, "-m", "tests.bench.eta"], cwd=ROOT, env=house.environment, check=True, capture_output=True)
+
+
+def ratio(theirs: float, ours: float) -> str:
+    """How many times as much."""
+    return f"{theirs / max(ours, 0.001):.1f} times ours"
+
+
+def measure(load: Load, spins: list[float]) -> str:
+    """Spread over a time, through kills, and all at once; then what stands beside it."""
+    empty = empty_memory_mb()
+    quiet, memory = spread(load, spins)
+    killed, _ = spread(load, spins, kills=load.kills)
+    tasks, their_memory = as_delayed_tasks(load, spins)
+    took = drain_s(load, spins)
+    what = f"{load.count} due over {load.over_s} s"
+    rows: list[Any] = [
+        row(what, quiet, high=0.99, aim=AIM_LATE_MS),
+        row(f"{what}, {load.kills} × kill -9 of a worker", killed, high=0.99, aim=AIM_LATE_MS),
+        row(f"reference: {what} as Celery tasks with an ETA", tasks, high=0.99),
+        bare(load),
+    ]
+    lines = [
+        table(f"Clocks with their whole effect, {load.armed} more armed; each effect there once", rows),
+        f"Celery's p99 is {ratio(share(tasks, 0.99), share(quiet, 0.99))}.",
+        f"{load.at_once} due at one instant: all done after {took:.1f} s, {load.at_once / took:.0f} a second (aim: {AIM_DRAIN_S} s).",
+        f"A worker's own memory: {empty:.0f} MB with nothing armed, {memory:.0f} MB with {load.armed} (aim: {AIM_MEMORY_MB} MB more); "
+        f"{their_memory:.0f} MB as delayed tasks.",
+    ]
+    return "\n".join(lines) + "\n"

@@ -23,6 +23,18 @@ from tests.ports import free_port
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/dispatch").rpartition("/")[0]
 START_S = 120
+FALL_DUE = """
+    WITH chosen AS (
+        SELECT t.id, i.id AS incident, t.due_at AS was,
+               CAST(%(first)s AS timestamptz) + (row_number() OVER (ORDER BY t.id) - 1) * %(apart)s * interval '1 second' AS due_at
+        FROM clock_timer t JOIN incidents_incident i ON i.id = t.lock_on
+        WHERE t.state = 'armed' AND t.kind = 'not-sent' ORDER BY t.id LIMIT %(count)s
+    ), waited AS (
+        UPDATE incidents_incident SET stage_at = stage_at + (chosen.due_at - chosen.was)
+        FROM chosen WHERE chosen.incident = incidents_incident.id
+    )
+    UPDATE clock_timer SET due_at = chosen.due_at FROM chosen WHERE chosen.id = clock_timer.id
+"""
 
 
 def _instant(text: str) -> datetime:
@@ -148,10 +160,10 @@ class House:
         self.environment = environment(folder, self.url, self.redis_port)
         self.parts: dict[str, Part] = {}
         if self.redis_port:
-            self._add("redis", ["redis-server", "--port", str(self.redis_port), "--save", "", "--dir", str(folder)], self.redis_port)
-        self._add("web", self.web_command(web), self.port)
+            self.add("redis", ["redis-server", "--port", str(self.redis_port), "--save", "", "--dir", str(folder)], self.redis_port)
+        self.add("web", self.web_command(web), self.port)
         for number in range(workers if on_postgresql else 0):
-            self._add(f"worker{number}", [str(ROOT / "bin" / "worker"), "-n", f"w{number}@%h"])
+            self.add(f"worker{number}", [str(ROOT / "bin" / "worker"), "-n", f"w{number}@%h"])
 
     def web_command(self, application: str) -> list[str]:
         """How the web process is started."""
@@ -160,13 +172,14 @@ class House:
             "--ws", "dispatch.live.wire:WireProtocol", "--log-level", "warning", "--no-access-log",
         ]  # fmt: skip
 
-    def _add(self, name: str, command: list[str], port: int | None = None) -> None:
+    def add(self, name: str, command: list[str], port: int | None = None) -> None:
+        """One more process."""
         self.parts[name] = Part(name, command, self.environment, self.folder / f"{name}.log", port)
 
     def add_insider(self) -> Path:
         """A second writer process, straight through the commands; the file is its ledger."""
         ledger = self.folder / "insider.jsonl"
-        self._add("insider", [sys.executable, "-m", "tests.faults.town", "insider", str(ledger)])
+        self.add("insider", [sys.executable, "-m", "tests.faults.town", "insider", str(ledger)])
         return ledger
 
     # ── the database ──────────────────────────────────────────────────────────────────────────────────
@@ -179,15 +192,12 @@ class House:
         """Let so many clocks fall due evenly over a time that begins soon: their incidents have waited for so much longer."""
         now = datetime.now(UTC)
         due = [now + timedelta(seconds=first_in_s + over_s * each / count) for each in range(count)]
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                connection.execute(FALL_DUE, {"count": count, "first": now + timedelta(seconds=first_in_s), "apart": over_s / count})
+            return
         chosen = "SELECT t.id, t.due_at, i.id, i.stage_at FROM clock_timer t JOIN incidents_incident i ON i.id = t.lock_on"
         chosen += f" WHERE t.state = 'armed' AND t.kind = 'not-sent' ORDER BY t.id LIMIT {count}"
-        if self.url:
-            with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
-                rows = cursor.execute(chosen).fetchall()
-                moved = [(since + (at - was), incident) for at, (_, was, incident, since) in zip(due, rows, strict=False)]
-                cursor.executemany("UPDATE incidents_incident SET stage_at = %s WHERE id = %s", moved)
-                cursor.executemany("UPDATE clock_timer SET due_at = %s WHERE id = %s", zip(due, [row[0] for row in rows], strict=False))
-            return
         with closing(sqlite3.connect(self.folder / "dispatch.sqlite3", timeout=20)) as file, file:
             found = file.execute(chosen).fetchall()
             texts = [_text(at) for at in due]

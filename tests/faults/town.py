@@ -22,6 +22,7 @@ from dispatch.accounts.actors import Staff, staff_of
 from dispatch.accounts.models import ApiToken, Centre, Membership
 from dispatch.clock.models import Timer
 from dispatch.live import position
+from dispatch.rows import insert_rows
 from incidents.commands.respond import write_update
 from incidents.models import Incident
 from incidents.queries.clock_facts import around, facts_of
@@ -70,15 +71,14 @@ def without_anybody(centre: Centre, template: Incident, waits: list[float], now:
     number = template.number
     for start in range(0, len(waits), BATCH):
         dues = [now + timedelta(seconds=wait) for wait in waits[start : start + BATCH]]
-        made = Incident.objects.bulk_create(
-            copy_of(template, number + start + each, now, stage_at=due_at - limit) for each, due_at in enumerate(dues, 1)
+        insert_rows([copy_of(template, number + start + each, now, stage_at=due_at - limit) for each, due_at in enumerate(dues, 1)])
+        made = Incident.objects.filter(centre=centre, number__gt=number + start).order_by("number").values_list("pk", flat=True)
+        insert_rows(
+            [
+                Timer(centre=centre, kind="not-sent", subject=incident, epoch=1, lock_on=incident, armed_at=now, due_at=due_at)
+                for incident, due_at in zip(made, dues, strict=True)
+            ]
         )
-        Timer.objects.bulk_create(
-            Timer(
-                centre=centre, kind="not-sent", subject=incident.pk, epoch=1, lock_on=incident.pk, armed_at=now, due_at=due_at
-            )
-            for incident, due_at in zip(made, dues, strict=True)
-        )  # fmt: skip
     Centre.objects.filter(pk=centre.pk).update(last_incident_number=number + len(waits))
 
 

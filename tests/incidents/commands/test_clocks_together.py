@@ -60,6 +60,13 @@ def test_every_one_is_settled_once_with_its_whole_effect(waiting):
     assert loop.run_once().read == 0
 
 
+@pytest.mark.needs_postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes alarms one after the other")
+def test_what_many_cost_does_not_grow_with_their_number(waiting, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        assert loop.run_once().settled == MANY
+
+
 def test_two_clocks_of_one_incident_follow_each_other(waiting):
     first = waiting[0]
     due(first, "not-assessed", first.pk, minutes=1)
