@@ -14,6 +14,7 @@ from incidents.api.fields import Position, ReportStatus
 from incidents.commands.respond import report_status
 from incidents.models import Deployment
 from incidents.queries.board import board
+from incidents.queries.exceptions import exceptions
 from incidents.queries.history import board_at, instant_named
 from resources.commands.status import record_position, report_own_status
 from resources.models import Organisation, Unit
@@ -32,6 +33,17 @@ class Board(StaffView):
             at = instant_named(then[:40], ZoneInfo(person.centre.time_zone))
             return Response(board_at(person.centre_id, at, now=now()))
         return Response(board(person.centre_id, now()))
+
+
+class BoardExceptions(StaffView):
+    """What needs a person in charge."""
+
+    @reads("What on the board needs a person in charge, the worst first: at most twenty lines, each with all that it stands for")
+    def get(self, request: Request) -> Response:
+        """The lines."""
+        person = staff(request)
+        insist(person, Act.WATCH, person)
+        return Response(exceptions(person.centre_id, now()))
 
 
 def unit_named(request: Request, call_sign: str) -> Unit:

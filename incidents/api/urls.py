@@ -126,6 +126,7 @@ urlpatterns = [
     *practice_urls.urlpatterns,
     *procedure_urls.urlpatterns,
     path("board/", board.Board.as_view()),
+    path("board/exceptions/", board.BoardExceptions.as_view()),
     path("command/", command.Command.as_view()),
     path("simulator/", simulator.Simulator.as_view()),
 ]

@@ -132,6 +132,7 @@ def _stands_around(around: Surroundings) -> dict[str, Any]:
         "danger": around.danger,
         "unheard": around.unheard,
         "promised_at": stamp(around.promised_at),
+        "in_hand": around.taken[1] if around.taken else None,
     }
 
 

@@ -25,6 +25,9 @@ SURROUNDINGS = """
     UNION ALL
     SELECT incident_id, '{unsent}', raised_at FROM incidents_escalation WHERE cause = 'not_sent' AND incident_id {among}
     UNION ALL
+    SELECT alarm.incident_id, 'taken by ' || person.name, alarm.taken_at FROM incidents_escalation AS alarm
+    JOIN accounts_user AS person ON person.id = alarm.taken_by_id WHERE alarm.incident_id {among}
+    UNION ALL
     SELECT incident_id, '{danger}', NULL FROM incidents_emergency WHERE ended_at IS NULL AND incident_id {among}
     UNION ALL
     SELECT round.incident_id, '{unheard}', NULL FROM incidents_roundanswer AS answer
@@ -34,6 +37,8 @@ SURROUNDINGS = """
 ALARM, NOTICE, REPEAT, LOWERING = "an alarm", "a notice", "a repeat contact", "a lowering"
 DANGER, UNHEARD = "a crew in danger", "a crew not heard"
 PROMISE, UNSENT = "a promise", "nobody sent"
+TAKEN = "taken by "
+DATED = {LOWERING: "lowering_at", PROMISE: "promised_at"}
 COUNTED = {ALARM: "alarms", NOTICE: "notices", DANGER: "danger", UNHEARD: "unheard"}
 
 
@@ -42,7 +47,8 @@ class Surroundings:
     """What stands around an incident.
 
     ``due`` is the board's next clock: when, and its kind; ``lowering_at`` when one was asked for; ``unheard``: crews not accounted for;
-    ``promised_at``: by when an update is promised; ``unsent_at``: when it last rang that nobody was sent.
+    ``promised_at``: by when an update is promised; ``unsent_at``: when it last rang that nobody was sent; ``taken``: when an alarm was last
+    taken, and by whom.
     """
 
     due: tuple[datetime, str] | None = None
@@ -54,6 +60,7 @@ class Surroundings:
     unheard: int = 0
     promised_at: datetime | None = None
     unsent_at: datetime | None = None
+    taken: tuple[datetime, str] | None = None
 
 
 def surroundings_of(ids: Sequence[int], clocks: Sequence[str]) -> dict[int, Surroundings]:
@@ -66,7 +73,7 @@ def surroundings_of(ids: Sequence[int], clocks: Sequence[str]) -> dict[int, Surr
     with connection.cursor() as cursor:
         words = {"alarm": ALARM, "notice": NOTICE, "repeat": REPEAT, "lowering": LOWERING, "danger": DANGER, "unheard": UNHEARD}
         words |= {"promise": PROMISE, "unsent": UNSENT}
-        cursor.execute(SURROUNDINGS.format(among=among, kinds=kinds, **words), [asked, *clocks, *[asked] * len(words)])
+        cursor.execute(SURROUNDINGS.format(among=among, kinds=kinds, **words), [asked, *clocks, *[asked] * (len(words) + 1)])
         for incident_id, kind, due_at in cursor.fetchall():
             _place(around[incident_id], kind, due_at)
     return around
@@ -84,15 +91,14 @@ def _place(around: Surroundings, kind: str, due_at: Any) -> None:
         setattr(around, COUNTED[kind], getattr(around, COUNTED[kind]) + 1)
     elif kind == REPEAT:
         around.repeat = True
-    elif kind == LOWERING:
-        around.lowering_at = instant(due_at)
-    elif kind == PROMISE:
-        around.promised_at = instant(due_at)
+    elif kind in DATED:
+        setattr(around, DATED[kind], instant(due_at))
     elif kind == UNSENT:
         around.unsent_at = max(filter(None, (around.unsent_at, instant(due_at))))
+    elif kind.startswith(TAKEN):
+        around.taken = max(filter(None, (around.taken, (instant(due_at), kind.removeprefix(TAKEN)))))
     else:
-        due = (instant(due_at), kind)
-        around.due = due if around.due is None else min(around.due, due)
+        around.due = min(filter(None, (around.due, (instant(due_at), kind))))
 
 
 def instant(kept: Any) -> Any:

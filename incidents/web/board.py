@@ -10,6 +10,7 @@ from dispatch.accounts.doors import StaffRequest, staff_only
 from dispatch.accounts.permissions import Act
 from incidents.queries.board import board as the_board
 from incidents.rules.alarms import BOUNDARIES
+from incidents.rules.exceptions import table
 from incidents.rules.stages import STAGES
 from incidents.web.then import board_then
 from resources.queries.roster import capabilities_of
@@ -33,6 +34,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "capabilities": capabilities_of(centre),
             "priorities": PRIORITIES,
             "boundaries": BOUNDARIES,
+            "exception_kinds": table(),
             "stages": [(code, word) for code, word in STAGES.items() if code != "closed"],
         },
     )

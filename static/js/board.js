@@ -3,6 +3,7 @@
  * Held updates wait, and are counted; alarms never wait (lib/alarm.js).
  */
 import { Counters } from "./board/counters.js";
+import { ExceptionList } from "./board/exceptions.js";
 import { Filters } from "./board/filters.js";
 import { contactRows, incidentRows, recallRows } from "./board/lists.js";
 import { BoardMap } from "./board/map.js";
@@ -15,7 +16,7 @@ import { present } from "./lib/reducer.js";
 import { now } from "./lib/clock.js";
 import { span } from "./lib/tick.js";
 
-const KINDS = ["incident", "contact", "unit", "alarm", "recall"];
+const KINDS = ["incident", "contact", "unit", "alarm", "recall", "emergency"];
 
 class Board {
   constructor() {
@@ -27,6 +28,7 @@ class Board {
     this.recalls = recallRows();
     this.units = new UnitList();
     this.counters = new Counters();
+    this.exceptions = new ExceptionList();
     this.skills = new Skills();
     this.map = new BoardMap(() => this.draw(["incident"]));
     this.roving = new Roving(this.incidents.body);
@@ -52,7 +54,7 @@ class Board {
   /** @param {string[]} kinds */
   draw(kinds) {
     if (!this.picture) return;
-    const cards = Object.fromEntries(KINDS.map((kind) => [kind, present(this.picture, kind)]));
+    const cards = byKind(this.picture);
     if (kinds.includes("incident")) this.drawIncidents(cards.incident);
     if (kinds.includes("contact")) this.contacts.update(cards.contact);
     if (kinds.includes("recall")) this.drawRecalls(cards.recall);
@@ -62,6 +64,8 @@ class Board {
     }
     if (kinds.includes("unit") || kinds.includes("incident")) this.map.show(cards.incident, cards.unit);
     this.counters.show(cards);
+    // A storm is drawn with the beat: sorting hundreds for each event would cost every frame.
+    if (kinds === KINDS) this.exceptions.show(cards);
   }
 
   /** @param {any[]} cards */
@@ -77,9 +81,11 @@ class Board {
     document.querySelector("[data-recalls]")?.toggleAttribute("hidden", cards.length === 0);
   }
 
-  /** What turns late does so without an event. */
+  /** What turns late does so without an event; and exceptions are never held: they are what a person must not miss. */
   beat() {
-    if (this.picture) this.counters.show(Object.fromEntries(KINDS.map((kind) => [kind, present(this.picture, kind)])));
+    const fresh = shared().picture;
+    if (this.picture) this.counters.show(byKind(this.picture));
+    if (!fresh.needs_snapshot) this.exceptions.show(byKind(fresh));
     if (this.held.on) this.sayHeld();
   }
 
@@ -99,6 +105,11 @@ class Board {
     const count = `${changes} ${changes === 1 ? "change waits" : "changes wait"}`;
     if (said) said.textContent = on ? `Held for ${span((now() - since_ms) / 1000)}: ${count}. Alarms still arrive.` : "";
   }
+}
+
+/** @param {any} picture @returns {Object<string, any[]>} */
+function byKind(picture) {
+  return Object.fromEntries(KINDS.map((kind) => [kind, present(picture, kind)]));
 }
 
 const board = new Board();

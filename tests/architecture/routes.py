@@ -227,6 +227,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("trials/<int:trial_id>/incidents/", "get"): Door(Act.TRY_PROCEDURES),
     ("trials/<int:trial_id>/cases/<int:number>/", "get"): Door(Act.TRY_PROCEDURES),
     ("board/", "get"): Door(Act.WATCH, None, ALL),
+    ("board/exceptions/", "get"): Door(Act.WATCH, None, ALL),
     ("command/", "get"): Door(Act.WATCH, None, ALL),
     ("command/", "post"): Door(Act.UPDATE, {"text": "N 1001 The caller rang again"}, ALL),
     ("simulator/", "get"): Door(Act.RUN_SIMULATOR, None, ALL),

@@ -47,7 +47,7 @@ def test_reads_keep_to_their_budget_with_fifty_incidents(fifty, as_sol):
 
 def test_the_board_takes_as_many_queries_for_fifty_incidents_as_for_two(amina, sol, noon, as_sol):
     fill(amina, noon, 2)
-    few = {path: queries(as_sol, path) for path in ("board/", "incidents/", "units/", "contacts/")}
+    few = {path: queries(as_sol, path) for path in ("board/", "board/exceptions/", "incidents/", "units/", "contacts/")}
     for unit in ("M1", "M2", "M3"):
         make_unit(amina.centre, unit, "housing_duty")
     for _ in range(6):

@@ -5,12 +5,12 @@
 import { register } from "../lib/keys.js";
 
 export class Roving {
-  /** @param {HTMLElement} body the rows' parent @param {{opens?: string, thing?: string}} [options] what opens a row, and what a row is */
-  constructor(body, { opens = "a[data-cell=link]", thing = "incident" } = {}) {
+  /** @param {HTMLElement} body the rows' parent @param {{opens?: string, thing?: string, keys?: boolean}} [options] what opens a row, what a row is, and whether J and K are its keys */
+  constructor(body, { opens = "a[data-cell=link]", thing = "incident", keys = true } = {}) {
     this.body = body;
     this.opens = opens;
-    register("j", `Next ${thing}`, () => this.go(1));
-    register("k", `Previous ${thing}`, () => this.go(-1));
+    if (keys) register("j", `Next ${thing}`, () => this.go(1));
+    if (keys) register("k", `Previous ${thing}`, () => this.go(-1));
     body.addEventListener("keydown", (event) => this.key(event));
     body.addEventListener("focusin", () => this.refresh());
     body.addEventListener("click", (event) => this.click(event));
