@@ -21,11 +21,12 @@ from django.conf import settings  # noqa: E402
 
 from dispatch.clock.heartbeat import engine_age_s  # noqa: E402
 from dispatch.clock.hosting import SWITCH_S, start_embedded  # noqa: E402
-from dispatch.live import beat  # noqa: E402
+from dispatch.live import beat, walls  # noqa: E402
 from dispatch.live.consumers import Door  # noqa: E402
 from dispatch.live.hub import Hub  # noqa: E402
 from dispatch.one_hop import OneHop  # noqa: E402
 from dispatch.watchers import Accounts  # noqa: E402
+from incidents.rules.wall import event_for_wall  # noqa: E402
 
 Message = MutableMapping[str, Any]
 
@@ -81,6 +82,7 @@ def warm_up() -> None:
 
 
 beat.extra = engine_age_s
+walls.shown = event_for_wall
 hub = Hub(Accounts())
 sockets: Any = [path("ws/board/", cast("Any", Door(hub)))]  # path() is typed for pages
 application = ProtocolTypeRouter(

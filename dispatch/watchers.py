@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dispatch.accounts.actors import staff_of
 from dispatch.accounts.doors import CENTRE_KEY, membership_for
-from dispatch.accounts.models import ApiToken, Membership
+from dispatch.accounts.models import ApiToken, Membership, Wall
 from dispatch.accounts.models.token import digest_of
 from dispatch.accounts.permissions import Act, may
 from dispatch.live.rights import Claim
@@ -25,7 +25,9 @@ class Accounts:
         stamps = stamps_of(claims)
         sessions = living_sessions({claim.session_key for claim in claims} - {""})
         tokens = living_tokens({claim.token_digest for claim in claims} - {""})
-        return {
+        walls = living_walls({claim.wall_digest for claim in claims} - {""})
+        screens = {claim: "wall" for claim in claims if claim.wall_digest in walls}
+        return screens | {
             claim: stamps[claim.user_id, claim.centre_id]
             for claim in claims
             if (claim.user_id, claim.centre_id) in stamps and (claim.session_key in sessions or claim.token_digest in tokens)
@@ -57,6 +59,11 @@ def stamps_of(claims: Collection[Claim]) -> dict[tuple[int, int], str]:
     return {
         (row.user_id, row.centre_id): f"{row.role} {row.user.password}" for row in wanted if may(staff := staff_of(row), Act.WATCH, staff)
     }
+
+
+def living_walls(digests: set[str]) -> set[str]:
+    """Those screens whose right has not been taken away."""
+    return set(Wall.objects.open().filter(digest__in=digests).values_list("digest", flat=True)) if digests else set()
 
 
 def living_sessions(keys: set[str]) -> set[str]:

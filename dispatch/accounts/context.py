@@ -21,6 +21,7 @@ PAGES = (
     ("rota", "Rota", "", Act.WATCH),
     ("site-notes", "Site notes", "", Act.WATCH),
     ("inbox", "Inbox", "", Act.SEE_INBOX),
+    ("walls", "Big screens", "", Act.SET_WALLS),
     ("paper", "Paper", "", Act.LOG_INCIDENT),
 )
 # Pages that belong to one of these, and stand beside it.

@@ -59,6 +59,7 @@ class Act(StrEnum):
     RUN_EXERCISE = "run-exercise"
     SEE_INBOX = "see-inbox"
     SET_ROTA = "set-rota"
+    SET_WALLS = "set-walls"
 
 
 FLOOR = {Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.TEAM_LEAD}
@@ -116,6 +117,7 @@ MAY: dict[Act, set[Role]] = {
     Act.RUN_EXERCISE: IN_CHARGE,
     Act.SEE_INBOX: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.SET_ROTA: IN_CHARGE,
+    Act.SET_WALLS: IN_CHARGE | {Role.ADMINISTRATOR},
 }
 
 CREW_MAY = {Act.REPORT_STATUS, Act.ANSWER_CHECK, Act.UPDATE, Act.ESCALATE}
@@ -160,6 +162,7 @@ WORDS = {
     Act.CHECK_LAW: "The law is checked by procedure authors and approvers, supervisors and team leads.",
     Act.SIGN_UNREACHED: "That somebody cannot be reached is signed by a supervisor or a team lead.",
     Act.SET_ROTA: "The rota and the escalation policy are set by a supervisor or a team lead.",
+    Act.SET_WALLS: "Big screens are let in by a supervisor, a team lead or an administrator.",
     Act.RUN_EXERCISE: "Exercises are run by a supervisor or a team lead.",
     Act.AGREE_SUPPORT: "Only a supervisor or a team lead opens a support need.",
 }

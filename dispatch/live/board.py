@@ -13,6 +13,7 @@ from dispatch.live.exits import Exit
 from dispatch.live.frames import Chunk, Event, Ring, chunks, text_frame
 from dispatch.live.reading import News, Position
 from dispatch.live.rights import Claim
+from dispatch.live.walls import frames_for_wall
 
 NEEDS_SNAPSHOT = -1
 
@@ -40,7 +41,7 @@ class Console:
 
     def put(self, chunk: Chunk) -> None:
         """Write a chunk and move the cursor behind it."""
-        self.exit.put(chunk.frames)
+        self.exit.put(self.board.frames_for_wall(chunk) if self.claim.wall_digest else chunk.frames)
         self.cursor = chunk.last
         self.moved_at = time.monotonic()
 
@@ -85,6 +86,13 @@ class LiveBoard:
         self.fetch = fetch
         self.consoles: set[Console] = set()
         self.left_at = time.monotonic()
+        self._walled: tuple[Chunk, bytes] | None = None
+
+    def frames_for_wall(self, chunk: Chunk) -> bytes:
+        """A chunk as walls may have it; made once for all of them."""
+        if self._walled is None or self._walled[0] is not chunk:
+            self._walled = (chunk, frames_for_wall(chunk.frames))
+        return self._walled[1]
 
     def differs(self, position: Position) -> bool:
         """Whether the database's position is not where this board stands."""

@@ -94,10 +94,11 @@ class Hub:
         self._rung.set()
 
     def whisper(self, centre_id: int, text: bytes) -> None:
-        """Pass on what is true only now; a console that is behind misses it."""
+        """Pass on what is true only now; a console that is behind misses it, and a wall hears nothing of who is where."""
         board = self.boards.get(centre_id)
         for console in tuple(board.consoles) if board else ():
-            console.beat(text_frame(text))
+            if not console.claim.wall_digest:
+                console.beat(text_frame(text))
 
     def _whispered(self, loop: asyncio.AbstractEventLoop, centre_id: int, text: bytes) -> None:
         loop.call_soon_threadsafe(self.whisper, centre_id, text)

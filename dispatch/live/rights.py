@@ -10,12 +10,13 @@ Read = Callable[..., Any]  # awaitable: runs a function with its arguments on th
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A person in a centre, and what they signed in with: a session, or a token's digest. Never logged."""
+    """A person in a centre, and what they signed in with: a session, or a token's digest; or a wall, by its key's digest. Never logged."""
 
     user_id: int
     centre_id: int
     session_key: str = field(default="", repr=False)
     token_digest: str = field(default="", repr=False)
+    wall_digest: str = field(default="", repr=False)
 
 
 class Watchers(Protocol):

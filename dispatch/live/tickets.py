@@ -32,6 +32,11 @@ def issue(user_id: int, centre_id: int, credential: str) -> str:
     return signing.dumps({"u": user_id, "c": centre_id, "s": mark(credential)}, salt=SALT)
 
 
+def issue_to_wall(wall_id: int, centre_id: int, digest: str) -> str:
+    """A ticket for a big screen, by the digest of its key; good for 60 seconds."""
+    return signing.dumps({"w": wall_id, "c": centre_id, "t": digest}, salt=SALT)
+
+
 def mark(session_key: str) -> str:
     """A keyed digest of a session's key."""
     return salted_hmac(SALT, session_key, algorithm="sha256").hexdigest()
@@ -47,6 +52,8 @@ def claim_in(ticket: str, session_key: str) -> Claim:
         body = signing.loads(ticket, salt=SALT, max_age=LIFETIME_S)
     except signing.BadSignature as error:
         raise TicketRefused from error
+    if "w" in body:
+        return Claim(-body["w"], body["c"], wall_digest=body["t"])  # below zero: nobody's key, and each wall its own
     if "t" in body:
         return Claim(body["u"], body["c"], token_digest=body["t"])
     if not session_key or not constant_time_compare(body["s"], mark(session_key)):

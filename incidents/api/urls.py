@@ -24,6 +24,7 @@ from incidents.api import (
     repeats,
     rota,
     simulator,
+    wall,
     watching_urls,
 )
 
@@ -127,6 +128,9 @@ urlpatterns = [
     *procedure_urls.urlpatterns,
     path("board/", board.Board.as_view()),
     path("board/exceptions/", board.BoardExceptions.as_view()),
+    path("wall/", wall.WallPicture.as_view()),
+    path("walls/", wall.WallList.as_view()),
+    path("walls/<int:wall_id>/ended/", wall.WallEnded.as_view()),
     path("command/", command.Command.as_view()),
     path("simulator/", simulator.Simulator.as_view()),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.web import board, desk, incident, kpis, paper, practice_urls, procedure_urls, report, responder, rota, staffing
+from incidents.web import board, desk, incident, kpis, paper, practice_urls, procedure_urls, report, responder, rota, staffing, wall
 
 urlpatterns = [
     path("desk", desk.desk, name="desk"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("paper", paper.paper, name="paper"),
     path("paper/<int:number>", paper.pack, name="paper-pack"),
     path("rota", rota.rota, name="rota"),
+    path("wall", wall.wall, name="wall"),
+    path("walls", wall.walls, name="walls"),
     path("incidents/<str:reference>", incident.incident, name="incident"),
     path("report/<slug:code>", report.report, name="report"),
     path("report/<slug:code>/received/<slug:reference>", report.received, name="report-received"),

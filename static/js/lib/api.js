@@ -21,10 +21,10 @@ export function newKey() {
 }
 
 /**
- * @param {string} url @returns {Promise<Answer>} never rejects
+ * @param {string} url @param {Object<string, string>} [headers] more of them @returns {Promise<Answer>} never rejects
  */
-export function get(url) {
-  return ask(url, { method: "GET", headers: { Accept: "application/json" } });
+export function get(url, headers = {}) {
+  return ask(url, { method: "GET", headers: { Accept: "application/json", ...headers } });
 }
 
 /**

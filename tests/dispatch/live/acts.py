@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from dispatch.accounts.models import ApiToken, Centre, Membership, User
+from dispatch.accounts.models import ApiToken, Centre, Membership, User, Wall
 from dispatch.accounts.models.token import digest_of
 from dispatch.live import announce, position, reading, tickets
 from dispatch.live.binding import bind_all
@@ -114,6 +114,17 @@ def sign_out(session: str) -> dict[str, Any]:
 def end_token(token: str) -> dict[str, Any]:
     """End a token."""
     return {"ended": ApiToken.objects.filter(digest=digest_of(token)).update(ended_at=timezone.now())}
+
+
+def wall(centre: int) -> dict[str, Any]:
+    """A big screen, with a ticket."""
+    made = Wall.objects.create(centre_id=centre, name="North", digest=uuid.uuid4().hex * 2, made_at=timezone.now(), made_by_name="Sol")
+    return {"wall": made.pk, "ticket": tickets.issue_to_wall(made.pk, centre, made.digest)}
+
+
+def end_wall(wall: int) -> dict[str, Any]:
+    """Take a screen's right away."""
+    return {"ended": Wall.objects.filter(pk=wall).update(ended_at=timezone.now())}
 
 
 def change_role(user: int, role: str) -> dict[str, Any]:

@@ -213,6 +213,20 @@ def test_nobody_watches_without_signing_in_or_in_another_centre_or_role(house: H
             assert closing_code(board) == 4401
 
 
+def test_a_wall_gets_every_number_but_no_more_of_a_card_than_it_may_show_until_its_right_is_taken_away(room: Room) -> None:
+    screen = room.house.act("wall", centre=room.centre)
+    with room.watch() as person, room.watch(query={"ticket": screen["ticket"], "after": 0}) as wall:
+        room.write()
+        (whole,), shown = person.next_of("event")["cards"], wall.next_of("event")
+        assert shown["sequence"] == 1
+        assert set(shown["cards"][0]) == {"kind", "id", "revision", "in_hand"} != set(whole)
+        began = time.monotonic()
+        room.house.act("end_wall", wall=screen["wall"])
+        assert closing_code(wall) == 4401
+        assert time.monotonic() - began < 5
+        assert person.numbers_to(room.write()) == [2]
+
+
 def test_rights_that_are_withdrawn_close_the_socket_within_five_seconds(room: Room) -> None:
     house = room.house
     acts = ["sign_out", "end_token", "disable", "change_role", "change_password"]
