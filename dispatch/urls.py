@@ -6,12 +6,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from dispatch.accounts.web import SignIn, demo_sign_in, home
 from dispatch.api.entrance import Ticket, Token
+from dispatch.api.presence import Presence
 from dispatch.health import healthz
 from dispatch.styleguide import styleguide
 
 api: list[URLPattern | URLResolver] = [
     path("token/", Token.as_view()),
     path("ticket/", Ticket.as_view()),
+    path("presence/", Presence.as_view()),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("", include("incidents.api.urls")),

@@ -60,6 +60,7 @@ class Act(StrEnum):
     SEE_INBOX = "see-inbox"
     SET_ROTA = "set-rota"
     SET_WALLS = "set-walls"
+    SEE_LOAD = "see-load"
 
 
 FLOOR = {Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.TEAM_LEAD}
@@ -118,6 +119,7 @@ MAY: dict[Act, set[Role]] = {
     Act.SEE_INBOX: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.SET_ROTA: IN_CHARGE,
     Act.SET_WALLS: IN_CHARGE | {Role.ADMINISTRATOR},
+    Act.SEE_LOAD: IN_CHARGE,
 }
 
 CREW_MAY = {Act.REPORT_STATUS, Act.ANSWER_CHECK, Act.UPDATE, Act.ESCALATE}

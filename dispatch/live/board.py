@@ -28,6 +28,7 @@ class Console:
         self.stamp = stamp
         self.cursor = cursor
         self.fetching = False
+        self.looking = ""  # at what; nothing yet
         self.moved_at = time.monotonic()
         self.ended: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         exit_.on_ready = self.advance
@@ -124,6 +125,10 @@ class LiveBoard:
         for console in tuple(self.consoles):
             console.cursor = NEEDS_SNAPSHOT
             console.advance()
+
+    def seen(self) -> frozenset[tuple[int, str]]:
+        """Who looks at what here: (person, what). Walls are nobody."""
+        return frozenset((each.claim.user_id, each.looking) for each in self.consoles if each.looking and not each.claim.wall_digest)
 
     def out_of_reach(self, cursor: int) -> bool:
         """Whether replaying from this cursor would take longer than a fresh picture."""

@@ -11,12 +11,14 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+import orjson
 from django.conf import settings
 
 from dispatch.live import origin, tickets
 from dispatch.live.board import Console
 from dispatch.live.exits import Send, exit_for
 from dispatch.live.hub import Hub
+from dispatch.live.looking import looked_at
 from dispatch.live.rights import Claim
 from dispatch.live.wire import LARGEST_FRAME
 
@@ -29,7 +31,7 @@ MOST_MESSAGES = 30  # of one socket in ten seconds: a console has nothing to say
 PER_S = 10.0
 CLOSING_S = 5.0
 LARGEST_NUMBER = 2**62
-ANSWER = '{"op":"refused","code":"listen-only","detail":"This socket only listens. Send changes to /api/v1/."}'
+ANSWER = '{"op":"refused","code":"listen-only","detail":"This socket only listens, and hears what is looked at. Send changes to /api/v1/."}'
 
 
 class Turned(Exception):
@@ -153,7 +155,25 @@ async def stay(console: Console, receive: Receive, send: Send) -> None:
         heard += 1
         if heard > MOST_MESSAGES:
             raise Turned(4429, "Too many messages.")
+        await answer(console, message, send)
+
+
+async def answer(console: Console, message: MutableMapping[str, Any], send: Send) -> None:
+    """Take note of what is looked at; refuse everything else."""
+    if not heard_looking(console, message):
         await send({"type": "websocket.send", "text": ANSWER})
+
+
+def heard_looking(console: Console, message: MutableMapping[str, Any]) -> bool:
+    """Take note of what the browser says that its person looks at; False where it says anything else."""
+    try:
+        at = looked_at(orjson.loads(message.get("text") or b"null"))
+    except orjson.JSONDecodeError:
+        return False
+    if at is None or console.claim.wall_digest:
+        return False
+    console.looking = at
+    return True
 
 
 async def next_message(console: Console, receive: Receive) -> MutableMapping[str, Any]:

@@ -7,7 +7,6 @@ writes it to its consoles. Nothing else ever reaches a browser, and nothing here
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -22,8 +21,10 @@ from dispatch.live.bells import bell_for
 from dispatch.live.board import NEEDS_SNAPSHOT, Console, LiveBoard
 from dispatch.live.exits import Exit
 from dispatch.live.frames import Event, chunks, text_frame
+from dispatch.live.looking import KEEP_S, TELL_S, Looking, Seen, tell
 from dispatch.live.reader import Reader
 from dispatch.live.rights import Claim, Gate, Nobody, Watchers
+from dispatch.live.steps import repeat
 from dispatch.live.vitals import vitals
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class Hub:
         self._all = True
         self._replays = asyncio.Semaphore(REPLAYS)
         self._timers: float | None = None
+        self.looking = Looking()
+        self.steps = ((self._beat, BEAT_S), (self._check_rights, RIGHTS_S), (self._tell_looks, TELL_S), (self._keep_looks, KEEP_S))
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────
     def start(self) -> None:
@@ -66,7 +69,7 @@ class Hub:
         loop = asyncio.get_running_loop()
         doorstep.knock = partial(self._knocked, loop)
         doorstep.pass_on = partial(self._whispered, loop)
-        for step, every in ((self._beat, BEAT_S), (self._check_rights, RIGHTS_S)):
+        for step, every in self.steps:
             self._keep(repeat(step, every))
         self._keep(self._look_always())
 
@@ -225,6 +228,16 @@ class Hub:
                 del self.boards[board.centre_id]
         vitals.boards, vitals.consoles = len(self.boards), sum(len(board.consoles) for board in self.boards.values())
 
+    def _seen(self) -> dict[int, Seen]:
+        return {centre: seen for centre, board in self.boards.items() if (seen := board.seen())}
+
+    async def _tell_looks(self) -> None:
+        if news := self.looking.news(self._seen()):
+            await self.read(tell, news)
+
+    async def _keep_looks(self) -> None:
+        await self.read(self.looking.keep, self._seen())
+
     async def _check_rights(self) -> None:
         consoles = [console for board in self.boards.values() for console in board.consoles]
         if not consoles:
@@ -233,13 +246,3 @@ class Hub:
         for console in consoles:
             if standing.get(console.claim) != console.stamp:
                 console.end(4401, "You were signed out, or your role has changed. Sign in again.")
-
-
-async def repeat(step: Callable[[], Any], every: float) -> None:
-    """Take a step again and again; an error is logged and the next one tried."""
-    while True:
-        await asyncio.sleep(every)
-        try:
-            await step()
-        except Exception as error:
-            log.warning("A step of the live board failed (%s); trying again.", type(error).__name__)

@@ -41,6 +41,23 @@ class BoardEvent(models.Model):
         return f"event {self.sequence} of board {self.board_id}"
 
 
+class Look(models.Model):
+    """Somebody looks at something now. Written anew every few seconds by the process that holds the socket; it runs out by itself."""
+
+    process = models.CharField(max_length=16)
+    centre = models.ForeignKey("accounts.Centre", models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    at = models.CharField(max_length=24)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["process", "centre", "user", "at"], name="a_process_says_once_who_looks"),)
+        indexes = (models.Index(fields=["centre", "seen_at"], name="looks_of_a_centre"),)
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
 class BoardVolume(models.Model):
     """A run of events bound together: the whole picture before the first of them, and their texts, packed.
 

@@ -4,6 +4,7 @@ from incidents.models.accountability import Round, RoundAnswer
 from incidents.models.alarm_question import AlarmQuestion
 from incidents.models.alarm_receiver import AlarmReceiver, AlarmSignal, SpentSignature
 from incidents.models.answer_target import AnswerTarget
+from incidents.models.board_view import BoardView
 from incidents.models.briefing import Briefing
 from incidents.models.check import Check, CheckPlan, Visit
 from incidents.models.contact import Contact
@@ -43,6 +44,7 @@ __all__ = [
     "AlarmSignal",
     "AnswerTarget",
     "Attendance",
+    "BoardView",
     "Briefing",
     "Check",
     "CheckPlan",

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET
 from dispatch.accounts.doors import StaffRequest, staff_only
 from dispatch.accounts.permissions import Act
 from incidents.queries.board import board as the_board
+from incidents.queries.board_views import views_of
+from incidents.queries.people import people_load
 from incidents.rules.alarms import BOUNDARIES
 from incidents.rules.exceptions import table
 from incidents.rules.stages import STAGES
+from incidents.web.local import in_local_time
 from incidents.web.then import board_then
 from resources.queries.roster import capabilities_of
 
@@ -35,6 +38,16 @@ def board(request: StaffRequest) -> HttpResponse:
             "priorities": PRIORITIES,
             "boundaries": BOUNDARIES,
             "exception_kinds": table(),
+            "views": views_of(centre, request.staff.user_id),
             "stages": [(code, word) for code, word in STAGES.items() if code != "closed"],
         },
     )
+
+
+@require_GET
+@never_cache
+@staff_only(Act.SEE_LOAD)
+def people(request: StaffRequest) -> HttpResponse:
+    """What each person on the floor has in hand, and who is silent about it."""
+    at = timezone.now()
+    return in_local_time(request, "incidents/people.html", {"people": people_load(request.staff.centre_id, at), "at": at})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from dispatch.accounts.doors import StaffRequest, staff_only
 from dispatch.accounts.permissions import Act
 from dispatch.refusal import Refusal
+from incidents.queries.alarm_rate import alarm_rates
 from incidents.queries.kpi.families import cases_for
 from incidents.queries.kpi.live import live_figures
 from incidents.queries.kpi.overview import figure_of, left_out, measures_of, overview, scope_of, series_of, splits_of
@@ -176,6 +177,7 @@ def live(request: StaffRequest) -> HttpResponse:
     page = {
         **found,
         "paper": paper,
+        "rates": alarm_rates(request.staff.centre_id, at),
         "paper_min": paper_min,
         "share": share_words(found["answered"].share),
         "longest": span_words(found["unsent"].most),

@@ -7,6 +7,7 @@ from incidents.web import board, desk, incident, kpis, paper, practice_urls, pro
 urlpatterns = [
     path("desk", desk.desk, name="desk"),
     path("board", board.board, name="board"),
+    path("board/people", board.people, name="board-people"),
     path("board/figures", kpis.live, name="board-figures"),
     path("kpis", kpis.kpis, name="kpis"),
     path("kpis/export.csv", kpis.export, {"kind": "csv"}, name="kpis-csv"),

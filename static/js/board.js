@@ -11,6 +11,7 @@ import { Roving } from "./board/roving.js";
 import * as upwards from "./board/upwards.js";
 import { Skills } from "./board/skills.js";
 import { UnitList } from "./board/units.js";
+import { Views } from "./board/views.js";
 import { shared } from "./lib/live.js";
 import { present } from "./lib/reducer.js";
 import { now } from "./lib/clock.js";
@@ -22,7 +23,8 @@ class Board {
   constructor() {
     this.picture = /** @type {any} */ (null);
     this.held = { on: false, since_ms: 0, changes: 0 };
-    this.filters = new Filters(() => this.draw(["incident"]));
+    this.filters = new Filters(() => (this.views?.tell(), this.draw(["incident"])));
+    this.views = new Views(this.filters);
     this.incidents = incidentRows((card) => this.filters.keep(card));
     this.contacts = contactRows();
     this.recalls = recallRows();

@@ -44,6 +44,7 @@ SIGNED = Door(ANYONE, signed=True)  # no person opens it: see tests/incidents/ap
 POLICY: dict[tuple[str, str], Door] = {
     ("token/", "post"): Door(ANYONE, {"username": "agent", "password": "demo"}, ALL),
     ("ticket/", "post"): Door(Act.WATCH, {}, ALL),
+    ("presence/", "get"): Door(Act.WATCH, None, ALL),
     ("schema/", "get"): Door(ANYONE, None, ALL),
     ("docs/", "get"): Door(ANYONE, None, ALL),
     ("contacts/", "get"): Door(Act.WATCH, None, ALL),
@@ -228,6 +229,9 @@ POLICY: dict[tuple[str, str], Door] = {
     ("trials/<int:trial_id>/cases/<int:number>/", "get"): Door(Act.TRY_PROCEDURES),
     ("board/", "get"): Door(Act.WATCH, None, ALL),
     ("board/exceptions/", "get"): Door(Act.WATCH, None, ALL),
+    ("board/views/", "get"): Door(Act.WATCH, None, ALL),
+    ("board/views/", "post"): Door(Act.WATCH, {"name": "Urgent", "wanted": {"priorities": ["P1"]}}, ALL),
+    ("board/views/<int:view_id>/dropped/", "post"): Door(Act.WATCH, {}),
     ("wall/", "get"): SIGNED,
     ("walls/", "get"): Door(Act.SET_WALLS, None, ALL),
     ("walls/<int:wall_id>/ended/", "post"): Door(Act.SET_WALLS, {}),

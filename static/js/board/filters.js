@@ -88,6 +88,20 @@ export class Filters {
     this.text.value = read(sessionStorage, KEY).words ?? "";
   }
 
+  /** Ask for this, as a kept view does. @param {Wanted} wanted */
+  use({ priorities, stage, played = "", words }) {
+    for (const chip of this.chips) chip.setAttribute("aria-pressed", String(priorities.includes(chip.dataset.filterPriority ?? "")));
+    this.stage.value = stage;
+    this.played.value = played;
+    this.text.value = words;
+    this.keepAndDraw();
+  }
+
+  /** @returns {boolean} whether this browser remembers what was asked for last */
+  remembers() {
+    return isOn(this.wanted());
+  }
+
   keepAndDraw() {
     const { words, ...rest } = this.wanted();
     try {

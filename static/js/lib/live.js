@@ -94,8 +94,14 @@ export class Live {
     this.drop();
     this.socket = socket;
     this.opened_ms = performance.now();
+    socket.onopen = () => this.socket === socket && document.dispatchEvent(new CustomEvent("live:joined"));
     socket.onmessage = ({ data }) => this.socket === socket && this.hear(JSON.parse(data));
     socket.onclose = ({ code }) => this.socket === socket && this.lost(code);
+  }
+
+  /** Say something for the moment, e.g. what is looked at; unheard while there is no connection. @param {Object<string, unknown>} words */
+  say(words) {
+    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(words));
   }
 
   /** @param {import("./reducer.js").Message} message */

@@ -11,6 +11,7 @@ import * as keys from "./keys.js";
 import { shared } from "./live.js";
 import * as nav from "./nav.js";
 import * as outbox from "./outbox.js";
+import * as presence from "./presence.js";
 import * as theme from "./theme.js";
 import * as tick from "./tick.js";
 import * as toast from "./toast.js";
@@ -33,6 +34,7 @@ document.addEventListener("outbox:refused", (event) => {
 
 if (document.body.dataset.live === "on") {
   outbox.start();
+  presence.start();
   shared().start();
   addEventListener("pagehide", () => shared().stop());
   addEventListener("pageshow", (event) => event.persisted && shared().start());
