@@ -1,4 +1,4 @@
-"""The people on the floor: what each has in hand, what they have not seen to, how many alarms reach them, and when they last did something."""
+"""The people on the floor: what each has in hand, what they have not seen to, how many alarms reach them, when they last acted."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
