@@ -68,9 +68,10 @@ def test_the_core_library_comes_back_the_same() -> None:
 
 
 def reworded(words: list[str], codes: list[str], number: int) -> dict[str, Any]:
-    """A shipped pack with other words in every kind of place."""
+    """A shipped pack of one type, with other words in every kind of place."""
     plain = the_pack("lone-worker-security").model_dump(mode="json", by_alias=True)
     kind = plain["incident_types"][0]
+    plain["incident_types"] = [kind]
     node = kind["tree"]["nodes"][0]
     plain["title"], plain["safety_notice"], kind["title"], node["ask"], node["why"], node["help"] = words[:6]
     kind["briefing"]["template"], kind["everyday_words"] = words[6], words[:3]
