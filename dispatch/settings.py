@@ -162,6 +162,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dispatch.accounts.context.console",
+                "incidents.web.shift.at_desk",
             ],
         },
     }

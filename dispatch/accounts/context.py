@@ -18,6 +18,7 @@ PAGES = (
     ("support", "Support", "s", Act.SIGN_SUPPORT),
     ("procedures", "Procedures", "p", Act.READ_PROCEDURES),
     ("kpis", "Figures", "k", Act.SEE_FIGURES),
+    ("shift", "Shift", "", Act.WATCH),
     ("rota", "Rota", "", Act.WATCH),
     ("site-notes", "Site notes", "", Act.WATCH),
     ("inbox", "Inbox", "", Act.SEE_INBOX),
@@ -25,7 +26,7 @@ PAGES = (
     ("paper", "Paper", "", Act.LOG_INCIDENT),
 )
 # Pages that belong to one of these, and stand beside it.
-BESIDE = {"procedures": ("recalls", "trials", "services", "law", "knowledge")}
+BESIDE = {"shift": ("handover",), "procedures": ("recalls", "trials", "services", "law", "knowledge")}
 
 
 def console(request: HttpRequest) -> dict[str, Any]:

@@ -53,6 +53,9 @@ class Act(StrEnum):
     CHECK_LAW = "check-law"
     SEE_FIGURES = "see-figures"
     SET_UP = "set-up"
+    WORK_AT_DESK = "work-at-desk"
+    RELEASE_DESK = "release-desk"
+    HAND_OVER = "hand-over"
     RUN_SIMULATOR = "run-simulator"
     WRITE_SITE_NOTE = "write-site-note"
     RETIRE_SITE_NOTE = "retire-site-note"
@@ -112,6 +115,9 @@ MAY: dict[Act, set[Role]] = {
     Act.CHECK_LAW: IN_CHARGE | PROCEDURE_OWNERS,
     Act.SEE_FIGURES: IN_CHARGE | {Role.AUDITOR},
     Act.SET_UP: {Role.ADMINISTRATOR},
+    Act.WORK_AT_DESK: FLOOR,
+    Act.RELEASE_DESK: IN_CHARGE,
+    Act.HAND_OVER: IN_CHARGE,
     Act.RUN_SIMULATOR: FLOOR,
     Act.WRITE_SITE_NOTE: FLOOR | {Role.ADMINISTRATOR},
     Act.RETIRE_SITE_NOTE: IN_CHARGE | {Role.ADMINISTRATOR},
@@ -165,6 +171,8 @@ WORDS = {
     Act.SIGN_UNREACHED: "That somebody cannot be reached is signed by a supervisor or a team lead.",
     Act.SET_ROTA: "The rota and the escalation policy are set by a supervisor or a team lead.",
     Act.SET_WALLS: "Big screens are let in by a supervisor, a team lead or an administrator.",
+    Act.RELEASE_DESK: "A desk is released by a supervisor or a team lead.",
+    Act.HAND_OVER: "A shift is handed over between supervisors or team leads.",
     Act.RUN_EXERCISE: "Exercises are run by a supervisor or a team lead.",
     Act.AGREE_SUPPORT: "Only a supervisor or a team lead opens a support need.",
 }

@@ -13,6 +13,7 @@ from dispatch.live import announce
 from incidents.commands.procedures import load_packs
 from incidents.demo import town
 from incidents.demo.gazetteer import as_list, premises
+from incidents.models import Desk
 from resources.commands.gazetteer import import_gazetteer
 from resources.commands.site_notes import add_site_note
 from resources.models import Capability, Organisation, Place, Station, Unit
@@ -35,6 +36,7 @@ def load_centre(*, at: datetime) -> Centre:
         _company(centre)
         _partners(centre)
         _units(centre, at)
+        _desks(centre, at)
         _gazetteer(centre, at)
         load_packs(centre=centre, folder=PACKS, live=True, at=at)
     return centre
@@ -73,6 +75,12 @@ def _partners(centre: Centre) -> None:
     Organisation.objects.bulk_create(
         Organisation(centre=centre, code=each.code, label=each.label, telephone=each.telephone, email=each.email, authority=each.authority)
         for each in town.ORGANISATIONS
+    )
+
+
+def _desks(centre: Centre, at: datetime) -> None:
+    Desk.objects.bulk_create(
+        Desk(centre=centre, code=code, name=name, role=role, patch=patch, made_at=at) for code, name, role, patch in town.DESKS
     )
 
 

@@ -8,6 +8,7 @@ from incidents.demo.gazetteer import at
 __all__ = [
     "CENTRE",
     "COLLEAGUES",
+    "DESKS",
     "ORGANISATIONS",
     "PEOPLE",
     "STATIONS",
@@ -87,6 +88,16 @@ COLLEAGUES: Final[tuple[Person, ...]] = (
     Person("colleague-agent", "Ewan Price", "agent"),
     Person("colleague-dispatcher", "Marta Silva", "dispatcher"),
     Person("colleague-supervisor", "Joan Tennant", "supervisor"),
+)
+
+# (code, name, the role it is meant for, patch)
+DESKS: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("A1", "Answering 1", "agent", ""),
+    ("A2", "Answering 2", "agent", ""),
+    ("D1", "Dispatch harbour", "dispatcher", "Harbour and old town"),
+    ("D2", "Dispatch hills", "dispatcher", "Hills and villages"),
+    ("S1", "Supervisor", "supervisor", ""),
+    ("L1", "Team lead", "team_lead", ""),
 )
 
 # Machines that are connected to the centre.

@@ -12,10 +12,12 @@ from incidents.models.contact_history import ContactLine, SilentCall
 from incidents.models.conversation import TalkStep
 from incidents.models.decision_path import AdviceRead, DecisionPath, PathAnswer
 from incidents.models.deployment import CrewForm, Deployment, SupportRequest
+from incidents.models.desk import Desk, DeskLine, DeskTurn
 from incidents.models.draft import Draft
 from incidents.models.emergency import CrewWords, Emergency
 from incidents.models.escalation import Escalation
 from incidents.models.escalation_policy import EscalationPolicy
+from incidents.models.handover import Handover, HandoverEvent, HandoverLine
 from incidents.models.incident import Incident
 from incidents.models.judgement import Contradiction, Judgement
 from incidents.models.law import LawCheck
@@ -56,10 +58,16 @@ __all__ = [
     "CrewWords",
     "DecisionPath",
     "Deployment",
+    "Desk",
+    "DeskLine",
+    "DeskTurn",
     "Draft",
     "Emergency",
     "Escalation",
     "EscalationPolicy",
+    "Handover",
+    "HandoverEvent",
+    "HandoverLine",
     "Incident",
     "IncidentLink",
     "JointBriefing",

@@ -18,6 +18,7 @@ class What(StrEnum):
     TRANSFER_TAKEN = "transfer.taken"
     TRANSFER_DECLINED = "transfer.declined"
     TRANSFER_BACK = "transfer.back"
+    PASSED_ON = "passed.on"
     SILENT_STEP = "silent.step"
     SILENT_ENDED = "silent.ended"
     TALK = "talk"
@@ -40,6 +41,7 @@ WHAT: dict[str, str] = {
     What.TRANSFER_TAKEN: "Transfer accepted",
     What.TRANSFER_DECLINED: "Transfer declined",
     What.TRANSFER_BACK: "Transfer came back",
+    What.PASSED_ON: "Passed on at the end of a turn",
     What.SILENT_STEP: "Silent call",
     What.SILENT_ENDED: "Silent call ended",
     What.TALK: "Conversation",

@@ -82,6 +82,8 @@ class Entry(StrEnum):
     ESCALATED = "escalation.raised"
     ESCALATION_REPEATED = "escalation.repeated"
     ESCALATION_TAKEN = "escalation.taken"
+    PASSED_ON = "passed.on"
+    PUT_BACK = "passed.back"
     LEVEL_NOT_NEEDED = "escalation.not_needed"
     METHANE_REPORTED = "methane.reported"
     MAJOR_ASKED = "major.asked"
@@ -205,6 +207,8 @@ ENTRIES: dict[str, str] = {
     Entry.ESCALATED: "Escalated",
     Entry.ESCALATION_REPEATED: "Alarm repeated",
     Entry.ESCALATION_TAKEN: "Alarm taken",
+    Entry.PASSED_ON: "Passed on to a colleague",
+    Entry.PUT_BACK: "Put back into the queue",
     Entry.LEVEL_NOT_NEEDED: "Level not needed",
     Entry.METHANE_REPORTED: "METHANE",
     Entry.MAJOR_ASKED: "Major incident asked for",

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from incidents.web import board, desk, incident, kpis, paper, practice_urls, procedure_urls, report, responder, rota, staffing, wall
+from incidents.web import (
+    board,
+    desk,
+    handover,
+    incident,
+    kpis,
+    paper,
+    practice_urls,
+    procedure_urls,
+    report,
+    responder,
+    rota,
+    shift,
+    staffing,
+    wall,
+)
 
 urlpatterns = [
     path("desk", desk.desk, name="desk"),
@@ -19,6 +34,9 @@ urlpatterns = [
     path("rota", rota.rota, name="rota"),
     path("wall", wall.wall, name="wall"),
     path("walls", wall.walls, name="walls"),
+    path("handover", handover.handover, name="handover"),
+    path("handover/<int:handover_id>", handover.handover, name="handover-one"),
+    path("shift", shift.shift, name="shift"),
     path("incidents/<str:reference>", incident.incident, name="incident"),
     path("report/<slug:code>", report.report, name="report"),
     path("report/<slug:code>/received/<slug:reference>", report.received, name="report-received"),

@@ -27,6 +27,7 @@ class Door(NamedTuple):
 
 INCIDENT = "incidents/<str:reference>/"
 CONTACT = "contacts/<int:contact_id>/"
+HANDOVER = "handovers/<int:handover_id>/"
 VERSION = "procedures/versions/<int:version_id>/"
 ALL = False  # the address names nothing of one centre: the asker sees their own
 
@@ -159,6 +160,21 @@ POLICY: dict[tuple[str, str], Door] = {
     (INCIDENT + "deployments/", "post"): Door(Act.DISPATCH, {"units": ["G31"]}),
     (INCIDENT + "log/", "get"): Door(Act.READ_LOG),
     (INCIDENT + "log/", "post"): Door(Act.UPDATE, {"text": "The caller rang again"}),
+    ("desks/", "get"): Door(Act.WATCH, None, ALL),
+    ("desks/", "post"): Door(Act.SET_UP, {"code": "D1", "name": "Desk 1", "role": "agent"}, ALL),
+    ("desks/on/", "post"): Door(Act.WORK_AT_DESK, {}, ALL),
+    ("desks/off/", "post"): Door(Act.WORK_AT_DESK, {}, ALL),
+    ("desks/<int:desk_id>/released/", "post"): Door(Act.RELEASE_DESK, {"why": "Gone home"}),
+    ("desks/<int:desk_id>/retired/", "post"): Door(Act.SET_UP, {}),
+    ("handovers/", "get"): Door(Act.HAND_OVER, None, ALL),
+    ("handovers/", "post"): Door(Act.HAND_OVER, {}, ALL),
+    (HANDOVER, "get"): Door(Act.HAND_OVER),
+    (HANDOVER + "received/", "post"): Door(Act.HAND_OVER, {}),
+    (HANDOVER + "decisions/", "post"): Door(Act.HAND_OVER, {"line": "free-1", "decision": "accepted"}),
+    (HANDOVER + "answers/", "post"): Door(Act.HAND_OVER, {"line": "free-1", "answer": "At six"}),
+    (HANDOVER + "lines/", "post"): Door(Act.HAND_OVER, {"words": "The lift is broken"}),
+    (HANDOVER + "called-off/", "post"): Door(Act.HAND_OVER, {"why": "Not yet"}),
+    (HANDOVER + "sealed/", "post"): Door(Act.HAND_OVER, {}),
     ("rota/", "get"): Door(Act.WATCH, None, ALL),
     ("rota/on-duty/", "get"): Door(Act.WATCH, None, ALL),
     ("rota/duties/", "post"): Door(

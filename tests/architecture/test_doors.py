@@ -24,7 +24,7 @@ from incidents.commands.promise import promise_update
 from incidents.commands.recall import withdraw_advice
 from incidents.commands.support import ask_support
 from incidents.commands.trial import ask_trial, run_trial, take_asked_trials
-from incidents.models import Check, Draft, Escalation, Incident, LogLine, RecallTask, Trial, Visit
+from incidents.models import Check, Desk, Draft, Escalation, Handover, Incident, LogLine, RecallTask, Trial, Visit
 from incidents.rules.law import law_key
 from resources.commands.site_notes import add_site_note
 from resources.models import RotaDuty
@@ -61,6 +61,8 @@ def address(sent, engineer, call, amina, noon) -> Callable[[str], str]:
         ),
         "<int:visit_id>": lambda: visit_to(sent, noon).pk,
         "<int:duty_id>": lambda: duty_of_monday(amina).pk,
+        "<int:desk_id>": lambda: Desk.objects.create(centre=amina.centre, code="X1", name="Spare", role="agent", made_at=noon).pk,
+        "<int:handover_id>": lambda: handed_over(amina).pk,
         "<int:promise_id>": lambda: promise_update(incident_id=sent.incident_id, within_min=15, by=amina, at=noon).pk,
         "<int:alarm_id>": lambda: Escalation.objects.order_by("pk").first().pk,
         "<str:call_sign>": lambda: engineer.call_sign,
@@ -105,6 +107,13 @@ def duty_of_monday(amina) -> RotaDuty:
         centre=amina.centre, person_id=amina.user_id, role="supervisor", weekday=0, starts=time(7), ends=time(19),
         begins_on=date(2025, 1, 6), made_at=NOON, made_by_name="Tess Moran",
     )  # fmt: skip
+
+
+def handed_over(amina) -> Handover:
+    """A handover under way, with one line."""
+    handover = Handover.objects.create(centre=amina.centre, outgoing_id=amina.user_id, begun_at=NOON)
+    handover.lines.create(key="free-1", kind="free", words="The lift is broken", added_at=NOON)
+    return handover
 
 
 def call_back_on(incident: Incident, amina, noon) -> RecallTask:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from incidents.demo.load import load_centre
+from incidents.demo.shift import begin_shift
 from incidents.demo.story import tell_story
 
 
@@ -24,6 +25,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not a demo: set DEMO=1 first.")
         centre = load_centre(at=timezone.now())
-        if not options["empty"]:
-            tell_story(centre, at=timezone.now())
+        if not options["empty"] and tell_story(centre, at=timezone.now()):
+            begin_shift(centre, at=timezone.now())
         self.stdout.write(f"{centre.name} is ready.")

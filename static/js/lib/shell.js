@@ -12,11 +12,12 @@ import { shared } from "./live.js";
 import * as nav from "./nav.js";
 import * as outbox from "./outbox.js";
 import * as presence from "./presence.js";
+import * as signOn from "./sign-on.js";
 import * as theme from "./theme.js";
 import * as tick from "./tick.js";
 import * as toast from "./toast.js";
 
-for (const part of [theme, nav, keys, dialog, toast, connection, command, alarm]) part.start();
+for (const part of [theme, signOn, nav, keys, dialog, toast, connection, command, alarm]) part.start();
 draft.start();
 tick.start();
 /** @type {HTMLElement|null} */ (document.querySelector("[data-takes-focus]"))?.focus();
