@@ -1,6 +1,6 @@
 """``bin/bench``: every figure we state, each beside a reference measured in the same minutes.
 
-bin/bench [requests] [screen] [due] [places] [similar] [past] [--quick]
+bin/bench [requests] [screen] [due] [faults] [load] [places] [similar] [past] [--quick]
 """
 
 import argparse
@@ -8,17 +8,25 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import due, past, places, requests, screen, similar
+from tests.bench import due, faults, load, past, places, requests, screen, similar
 from tests.bench.stand import noise
 
 Bench = Callable[[bool, list[float]], str]
 
 BENCHES: dict[str, Bench] = {
     "requests": lambda quick, spins: requests.measure(boards=200, count=30 if quick else 200, spins=spins),
-    "screen": lambda quick, spins: screen.measure(boards=200, seconds=5 if quick else 30, spins=spins),
+    "screen": lambda quick, spins: screen.measure(
+        loads=[(200, 20)] if quick else [(200, 20), (1000, 50), (3000, 50)], seconds=5 if quick else 30, spins=spins,
+    ),
     "due": lambda quick, spins: due.measure(
         due.Load(armed=2_000, count=400, over_s=12, at_once=1_000, kills=3) if quick
         else due.Load(armed=100_000, count=10_000, over_s=60, at_once=50_000, kills=25), spins,
+    ),
+    "faults": lambda quick, spins: faults.measure(
+        kills=4 if quick else 30, crashes=2 if quick else 5, redis_s=15 if quick else 300, spins=spins,
+    ),
+    "load": lambda quick, spins: load.measure(
+        seconds=60 if quick else 600, spins=spins, units=500 if quick else load.UNITS, open_=400 if quick else load.OPEN,
     ),
     "places": lambda quick, spins: places.measure(rows=10_000 if quick else 100_000, count=300 if quick else 3_000, spins=spins),
     "past": lambda quick, spins: past.measure(

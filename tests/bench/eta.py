@@ -7,10 +7,12 @@ python -m tests.bench.eta                     send a task for every armed clock,
 import sys
 from datetime import UTC, datetime
 
-from dispatch.celery import app as console  # isort: skip  (sets Django up)
-
+import django
 from celery import Celery
 
+django.setup()
+
+from dispatch.celery import app as console
 from dispatch.clock import kinds
 from dispatch.clock.kinds import Settling
 from dispatch.clock.models import Timer

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.ports import free_port
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 BOARDS_OF_ONE_PERSON = 50
 IDLE_S = 3.0
+MISSED = 150  # events while every socket is away
 
 
 def cpu_s(pid: int) -> float:
@@ -57,8 +59,10 @@ class Part:
         return self.process.stdout.readline().strip()
 
 
-def load(*, port: int, paths: list[str], source: Part, server: int, boards: int) -> dict[str, Any]:
-    """Open the boards, let the source write, and compare."""
+def load(
+    *, port: int, paths: list[str], source: Part, server: int, boards: int, again: Callable[[], dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Open the boards, let the source write, and compare. ``again`` is called when all were dropped, and says how they may come back."""
     client = Part("fanout_client")
     empty_kb = memory_kb(server)
     client.tell(json.dumps({"port": port, "paths": paths, "boards": boards}))
@@ -74,7 +78,9 @@ def load(*, port: int, paths: list[str], source: Part, server: int, boards: int)
     took, used = time.monotonic() - began, cpu_s(server) - used
     client.tell(written)
     found: dict[str, Any] = json.loads(client.hear())
-    client.process.wait(20)
+    client.tell(json.dumps(again()) if again else "")
+    found |= json.loads(client.hear()) if again else {}
+    client.process.wait(60)
     deliveries = max(1, found["deliveries"])
     return found | {
         "server_cpu_us_per_delivery": round(used / deliveries * 1e6, 1),
@@ -94,15 +100,24 @@ def console(asked: argparse.Namespace, environment: dict[str, str]) -> dict[str,
     assert writer.hear() == "open"
     try:
         server = house.server
-        return load(port=server.port, paths=paths, source=writer, server=server.process.pid, boards=asked.boards)
+        return load(
+            port=server.port, paths=paths, source=writer, server=server.process.pid, boards=asked.boards, again=lambda: missed(asked, room)
+        )
     finally:
         house.close()
 
 
-def bare(asked: argparse.Namespace) -> dict[str, Any]:
-    """The same load on a bare server."""
+def missed(asked: argparse.Namespace, room: Room) -> dict[str, Any]:
+    """Write while nobody is there: where the sockets may come back, and the number that they must come to."""
+    head = room.write(count=MISSED, size=asked.bytes)
+    people = [room.house.act("person", centre=room.centre) for _ in range(1 + asked.boards // BOARDS_OF_ONE_PERSON)]
+    return {"head": head, "paths": [f"/ws/board/?after={{after}}&epoch={room.epoch}&ticket={person['ticket']}" for person in people]}
+
+
+def beside(module: str, asked: argparse.Namespace, *more: object) -> dict[str, Any]:
+    """The same load on another server."""
     port = free_port()
-    server = Part("fanout_bare", port, asked.rate, asked.seconds, asked.bytes + 100)
+    server = Part(module, port, asked.rate, asked.seconds, asked.bytes + 100, *more)
     assert server.hear() == "open"
     try:
         return load(port=port, paths=["/"], source=server, server=server.process.pid, boards=asked.boards)
@@ -117,6 +132,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--database-url", default="")
     parser.add_argument("--ws", default=WIRE)
+    parser.add_argument("--redis", default="", help="a Redis for the plain Channels group; without one it is left out")
     asked = parser.parse_args()
     own = database_for(asked.database_url)
     with tempfile.TemporaryDirectory() as folder:
@@ -131,10 +147,11 @@ def main() -> None:
         finally:
             if own:
                 on_the_server(asked.database_url, f'DROP DATABASE "{own.rpartition("/")[2]}" WITH (FORCE)')
-    beside = bare(asked)
+    found = {"console": measured, "bare": beside("fanout_bare", asked)}
+    if asked.redis:
+        found["channels"] = beside("fanout_channels", argparse.Namespace(**vars(asked) | {"seconds": min(asked.seconds, 10)}), asked.redis)
     print(f"{asked.boards} boards, {asked.rate} events a second, {asked.seconds} s, {'PostgreSQL' if own else 'SQLite'}")
-    for name in measured:
-        print(f"{name:34} {measured[name]:>10}   bare {beside[name]:>10}")
+    print(json.dumps(found))
 
 
 def on_the_server(url: str, statement: str) -> None:

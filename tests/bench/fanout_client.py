@@ -1,7 +1,8 @@
 """Many boards in one process of their own: opens bare WebSockets, notes when every event arrived, counts gaps.
 
 Reads one line of JSON on standard input, {"port", "paths", "boards"}; prints "open" when all are; on the next line,
-[[number, started, committed], …] in monotonic seconds, it prints what it measured and ends.
+[[number, started, committed], …] in monotonic seconds, it prints what it measured, and drops every socket at once. A line that follows,
+{"paths", "head"}, says that they may come back: it prints how long it took until each had every number up to the head.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ GREETING = (
     "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
+MOST_S = 60
 EVENT = b'{"op":"event","sequence":'
 
 
@@ -30,9 +32,19 @@ class Board(asyncio.Protocol):
         self.numbers = array("q")
         self.moments = array("d")
 
+    @property
+    def last(self) -> int:
+        """The newest number it has."""
+        return self.numbers[-1] if self.numbers else 0
+
+    def drop(self) -> None:
+        """As a cable does that is pulled out."""
+        self._transport.abort()
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the socket."""
-        transport.write(self._greeting)  # type: ignore[attr-defined]
+        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
+        self._transport.write(self._greeting)
 
     def data_received(self, data: bytes) -> None:
         """Read every whole frame."""
@@ -101,6 +113,23 @@ async def main() -> None:
     print("open", flush=True)
     written = json.loads(await loop.run_in_executor(None, sys.stdin.readline))
     print(json.dumps(measured(boards, written)), flush=True)
+    for board in boards:
+        board.drop()
+    line = await loop.run_in_executor(None, sys.stdin.readline)
+    if line.strip():
+        print(json.dumps(await come_back(boards, asked["port"], **json.loads(line))), flush=True)
+
+
+async def come_back(boards: list[Board], port: int, *, paths: list[str], head: int) -> dict[str, float]:
+    """Open every socket again at once, each behind its last number, and wait until it has what it missed."""
+    began, opened = time.monotonic(), asyncio.Semaphore(0)
+    again = [Board(paths[index % len(paths)].format(after=board.last), port, opened) for index, board in enumerate(boards)]
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(loop.create_connection(lambda board=board: board, "127.0.0.1", port) for board in again))  # type: ignore[misc]
+    while any(board.last < head for board in again) and time.monotonic() - began < MOST_S:
+        await asyncio.sleep(0.02)
+    whole = sum([*before.numbers, *board.numbers] == list(range(1, head + 1)) for before, board in zip(boards, again, strict=True))
+    return {"back_s": round(time.monotonic() - began, 2), "whole": whole}
 
 
 if __name__ == "__main__":

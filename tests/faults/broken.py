@@ -5,6 +5,7 @@ Served in place of ``dispatch.asgi:application``.
 
 import os
 import random
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -19,6 +20,7 @@ from dispatch.live import announcing, exits
 from dispatch.refusal import Refusal
 from incidents import clocks
 from incidents.commands import _change
+from incidents.models import Incident
 
 DIE = random.Random(7)
 EVERY = 10
@@ -91,6 +93,25 @@ def writes_over_the_log() -> None:
     """Seal the log's lines with something else."""
     sealed = _change.LogLine.seal_it_must_carry
     _change.LogLine.seal_it_must_carry = lambda self: sealed(self)[::-1]  # type: ignore[method-assign]
+
+
+def locks_nothing() -> None:
+    """Take clocks and their incidents without a lock; a moment's pause gives the other worker its chance."""
+    armed = Timer.objects.armed
+
+    def take_all(timer_ids: Any) -> set[int]:
+        time.sleep(0.1)
+        return set(armed().filter(pk__in=list(timer_ids)).values_list("pk", flat=True))
+
+    def take(timer_id: int) -> Timer | None:
+        time.sleep(0.1)
+        return armed().filter(pk=timer_id).first()
+
+    def incidents(ids: Any) -> dict[int, Incident]:
+        return {each.pk: each for each in Incident.objects.select_related("centre").filter(pk__in=ids)}
+
+    clocks.claim, clocks.claim_all, clocks.locked_incidents = take, take_all, incidents
+    clocks.locked_incident = lambda incident_id, **_: incidents([incident_id]).get(incident_id)
 
 
 globals()[os.environ["BROKEN"]]()

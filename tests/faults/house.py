@@ -26,7 +26,7 @@ START_S = 120
 FALL_DUE = """
     WITH chosen AS (
         SELECT t.id, i.id AS incident, t.due_at AS was,
-               CAST(%(first)s AS timestamptz) + (row_number() OVER (ORDER BY t.id) - 1) * %(apart)s * interval '1 second' AS due_at
+               clock_timestamp() + (%(first)s + (row_number() OVER (ORDER BY t.id) - 1) * %(apart)s) * interval '1 second' AS due_at
         FROM clock_timer t JOIN incidents_incident i ON i.id = t.lock_on
         WHERE t.state = 'armed' AND t.kind = 'not-sent' ORDER BY t.id LIMIT %(count)s
     ), waited AS (
@@ -194,7 +194,7 @@ class House:
         due = [now + timedelta(seconds=first_in_s + over_s * each / count) for each in range(count)]
         if self.url:
             with psycopg.connect(self.url) as connection:
-                connection.execute(FALL_DUE, {"count": count, "first": now + timedelta(seconds=first_in_s), "apart": over_s / count})
+                connection.execute(FALL_DUE, {"count": count, "first": first_in_s, "apart": over_s / count})
             return
         chosen = "SELECT t.id, t.due_at, i.id, i.stage_at FROM clock_timer t JOIN incidents_incident i ON i.id = t.lock_on"
         chosen += f" WHERE t.state = 'armed' AND t.kind = 'not-sent' ORDER BY t.id LIMIT {count}"

@@ -26,6 +26,7 @@ from dispatch.rows import insert_rows
 from incidents.commands.respond import write_update
 from incidents.models import Incident
 from incidents.queries.clock_facts import around, facts_of
+from resources.models import Unit
 from tests.factories import LEAK, answer_all, log_incident, make_centre, make_person, make_unit
 
 ROLES = ("agent", "dispatcher", "supervisor", "team_lead")
@@ -33,19 +34,21 @@ BATCH = 1000
 NO_LEVEL_LEFT = 99
 
 
-def seed(*, writers: int = 4, due: int = 0, first_in_s: float = 10, over_s: float = 30, far: int = 0) -> dict[str, Any]:
+def seed(*, writers: int = 4, due: int = 0, first_in_s: float = 10, over_s: float = 30, far: int = 0, units: int = 0) -> dict[str, Any]:
     """Make the town.
 
     Args:
         writers: how many people write over REST, each with units of their own.
         due: incidents to which nobody is sent in time: their clocks fall due evenly over ``over_s``, from ``first_in_s`` on.
         far: incidents whose clock is armed for tomorrow.
+        units: how many more units there are, all at their bases.
     """
     centre = make_centre("wexmouth", "Wexmouth Contact Centre")
     people = [make_person(centre, f"writer{each}", f"Writer {each}", ROLES[each % 2]) for each in range(writers)]
     sol = make_person(centre, "supervisor", "Sol Reyes", "supervisor", email="supervisor@wexmouth.example")
     for each in range(writers * 4):
         make_unit(centre, f"U{each}", "LEAK_TEAM")
+    insert_rows([Unit(centre=centre, call_sign=f"X{each}", status_at=timezone.now()) for each in range(units)])
     template = answer_all(log_incident(people[0], "FLOOD", at=timezone.now()), LEAK, by=people[0], at=timezone.now())
     Timer.objects.all().delete()
     now = timezone.now()
