@@ -9,9 +9,11 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
+
 from tests.bench.due_run import insist_on_once, lateness_ms, memory_mb, settled_by_timekeeper
-from tests.bench.stand import Row, console, row, share, table
-from tests.faults.house import ROOT, SERVER, House
+from tests.bench.stand import Row, console_on, ground_of, row, share, table
+from tests.faults.house import ROOT, SERVER, Ground, House
 
 AIM_LATE_MS = 250
 AIM_DRAIN_S = 60
@@ -38,9 +40,9 @@ def bare(load: Load) -> Row:
     return Row("reference: one row as the whole effect", round(late["p50"] * 1000, 1), round(late["p99"] * 1000, 1), "p99")
 
 
-def spread(load: Load, spins: list[float], *, kills: int = 0) -> tuple[list[float], float]:
+def spread(ground: Ground, load: Load, spins: list[float], *, kills: int = 0) -> tuple[list[float], float]:
     """Spread over a time: lateness (ms), and a worker's memory (MB) while all are armed."""
-    with console(boards=0, workers=WORKERS + bool(kills), far=load.armed + load.count) as (house, town):
+    with console_on(ground, workers=WORKERS + bool(kills)) as (house, town):
         settled_by_timekeeper(house)
         late = lateness_ms(house, town, load.count, load.over_s, spins, kills=kills)
         memory = memory_mb(house)
@@ -48,25 +50,27 @@ def spread(load: Load, spins: list[float], *, kills: int = 0) -> tuple[list[floa
         return late, memory
 
 
-def drain_s(load: Load, spins: list[float]) -> float:
+def drain_s(ground: Ground, load: Load, spins: list[float]) -> float:
     """All at one instant: seconds until the last has rung."""
-    with console(boards=0, workers=WORKERS, far=load.armed + load.at_once) as (house, town):
+    with console_on(ground, workers=WORKERS) as (house, town):
         settled_by_timekeeper(house)
         late = lateness_ms(house, town, load.at_once, 0, spins)
         insist_on_once(house)
         return max(late) / 1000
 
 
-def empty_memory_mb() -> float:
+def empty_memory_mb(ground: Ground) -> float:
     """What a worker takes with nothing armed."""
-    with console(boards=0, workers=1) as (house, _):
+    with console_on(ground, workers=1) as (house, _):
+        with psycopg.connect(house.url) as connection:
+            connection.execute("DELETE FROM clock_timer WHERE state = 'armed'")
         settled_by_timekeeper(house)
         return memory_mb(house)
 
 
-def as_delayed_tasks(load: Load, spins: list[float]) -> tuple[list[float], float]:
+def as_delayed_tasks(ground: Ground, load: Load, spins: list[float]) -> tuple[list[float], float]:
     """The same clocks as Celery tasks with an ETA: lateness, and the worker's memory while all are armed."""
-    with console(boards=0, far=load.armed + load.count) as (house, town):
+    with console_on(ground) as (house, town):
         celery = [sys.executable, "-m", "celery", "-A", "tests.bench.eta", "worker", "--pool", "threads", "--concurrency", "4"]
         house.add("worker0", [*celery, "--loglevel", "ERROR", "--without-mingle", "--without-gossip"])
         house.parts["worker0"].start()
@@ -86,11 +90,12 @@ def ratio(theirs: float, ours: float) -> str:
 
 def measure(load: Load, spins: list[float]) -> str:
     """Spread over a time, through kills, and all at once; then what stands beside it."""
-    empty = empty_memory_mb()
-    quiet, memory = spread(load, spins)
-    killed, _ = spread(load, spins, kills=load.kills)
-    tasks, their_memory = as_delayed_tasks(load, spins)
-    took = drain_s(load, spins)
+    with ground_of(far=load.armed + max(load.count, load.at_once)) as ground:
+        empty = empty_memory_mb(ground)
+        quiet, memory = spread(ground, load, spins)
+        killed, _ = spread(ground, load, spins, kills=load.kills)
+        tasks, their_memory = as_delayed_tasks(ground, load, spins)
+        took = drain_s(ground, load, spins)
     what = f"{load.count} due over {load.over_s} s"
     rows: list[Any] = [
         row(what, quiet, high=0.99, aim=AIM_LATE_MS),

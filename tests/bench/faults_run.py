@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,8 +66,7 @@ class Run:
 
     def chapter(self, name: str, fault: Fault, *, over_s: float, people: bool = True, unsafe: bool = False) -> dict[str, Any]:
         """Let clocks fall due in a house of its own while a fault happens; what the ledgers say against the database afterwards."""
-        folder = self.folder / name.replace(" ", "-")
-        folder.mkdir()
+        folder = Path(mkdtemp(dir=self.folder))
         house = House(folder, self.ground, workers=0 if unsafe else 2)
         for each in range(2 if unsafe else 0):
             house.add(f"worker{each}", [sys.executable, "-m", "celery", "-A", UNSAFE, "worker", "--pool", "threads", "-n", f"w{each}@%h"])

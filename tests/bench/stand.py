@@ -76,10 +76,27 @@ def noise(spins: Sequence[float]) -> str:
 
 
 @contextmanager
-def console(*, boards: int, workers: int = 0, **town: int) -> Iterator[tuple[House, dict[str, Any]]]:
-    """A console with so many boards connected; the town is that of ``tests.faults.town``."""
+def ground_of(**town: int) -> Iterator[Ground]:
+    """A database with a town in it, for several consoles one after the other; the town is that of ``tests.faults.town``."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         ground = Ground(Path(folder), on_postgresql=True, **{"writers": 6, **town})
+        try:
+            yield ground
+        finally:
+            ground.close()
+
+
+@contextmanager
+def console(*, boards: int, workers: int = 0, **town: int) -> Iterator[tuple[House, dict[str, Any]]]:
+    """A console with a town of its own and so many boards connected."""
+    with ground_of(**town) as ground, console_on(ground, boards=boards, workers=workers) as built:
+        yield built
+
+
+@contextmanager
+def console_on(ground: Ground, *, boards: int = 0, workers: int = 0) -> Iterator[tuple[House, dict[str, Any]]]:
+    """A console on a copy of a ground."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         house = House(Path(folder), ground, workers=workers)
         client = None
         try:
@@ -92,7 +109,6 @@ def console(*, boards: int, workers: int = 0, **town: int) -> Iterator[tuple[Hou
                 client.kill()
                 client.wait(10)
             house.close()
-            ground.close()
 
 
 def watch(house: House, town: dict[str, Any], boards: int) -> "subprocess.Popen[str]":
