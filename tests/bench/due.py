@@ -44,8 +44,8 @@ def spread(ground: Ground, load: Load, spins: list[float], *, kills: int = 0) ->
     """Spread over a time: lateness (ms), and a worker's memory (MB) while all are armed."""
     with console_on(ground, workers=WORKERS + bool(kills)) as (house, town):
         settled_by_timekeeper(house)
-        late = lateness_ms(house, town, load.count, load.over_s, spins, kills=kills)
         memory = memory_mb(house)
+        late = lateness_ms(house, town, load.count, load.over_s, spins, kills=kills)
         insist_on_once(house)
         return late, memory
 
