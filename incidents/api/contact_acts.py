@@ -16,6 +16,7 @@ from incidents.api.contact_fields import (
     JoinIncident,
     OfferTransfer,
     PromiseCallback,
+    ReferContact,
     SettleSignal,
     SilentOutcome,
     SilentStep,
@@ -25,6 +26,7 @@ from incidents.commands.alarm_questions import ask_company
 from incidents.commands.alarm_signals import settle_signal
 from incidents.commands.callbacks import begin_callback, finish_callback, promise_callback
 from incidents.commands.intake import link_contact
+from incidents.commands.refer import refer_contact
 from incidents.commands.silent_calls import end_silent_call, take_silent_step
 from incidents.commands.transfers import accept_transfer, decline_transfer, offer_transfer
 from incidents.models import Contact
@@ -105,6 +107,16 @@ class TransferDeclined(StaffView):
         """Decline."""
         body = body_of(DeclineTransfer, request)
         return Response(contact_page(decline_transfer(contact_id=contact_id, by=staff(request), at=now(), **body)))
+
+
+class Referral(StaffView):
+    """Passing on outside."""
+
+    @writes("Pass a contact to an outside organisation: put through, or given its number; 403 when only a supervisor may", ReferContact)
+    def post(self, request: Request, contact_id: int) -> Response:
+        """Pass it on."""
+        body = body_of(ReferContact, request)
+        return Response(contact_page(refer_contact(contact_id=contact_id, by=staff(request), at=now(), **body)), status=201)
 
 
 class SilentCall(StaffView):

@@ -53,6 +53,16 @@ class DeclineTransfer(serializers.Serializer[Any]):
     why = Text()
 
 
+class ReferContact(serializers.Serializer[Any]):
+    """To which outside organisation, put through (warm) or given the number, and why; ``number`` where it is not the listed one."""
+
+    organisation = Text(max_length=40)
+    warm = serializers.BooleanField()
+    number = Text(required=False, allow_blank=True, max_length=40)
+    spoke_to = Text(required=False, allow_blank=True, max_length=120)
+    why = Text(max_length=300)
+
+
 class SilentStep(serializers.Serializer[Any]):
     """A step taken with a caller who does not speak."""
 

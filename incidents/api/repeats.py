@@ -60,9 +60,9 @@ class AnswerTargets(StaffView):
 class Colleagues(StaffView):
     """Who works here."""
 
-    @reads("The people on the floor to whom a contact can be handed, and the lines")
+    @reads("The people on the floor to whom a contact can be handed, the lines, and the outside organisations")
     def get(self, request: Request) -> Response:
-        """The people, and the lines."""
+        """The people, the lines, the organisations."""
         person = staff(request)
         insist(person, Act.TAKE_CONTACT, person)
         return Response(colleagues_of(person))

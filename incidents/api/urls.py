@@ -45,6 +45,7 @@ urlpatterns = [
     path("contacts/<int:contact_id>/transfer/", contact_acts.Transfer.as_view()),
     path("contacts/<int:contact_id>/transfer/accepted/", contact_acts.TransferAccepted.as_view()),
     path("contacts/<int:contact_id>/transfer/declined/", contact_acts.TransferDeclined.as_view()),
+    path("contacts/<int:contact_id>/referral/", contact_acts.Referral.as_view()),
     path("contacts/<int:contact_id>/silent-call/", contact_acts.SilentCall.as_view()),
     path("contacts/<int:contact_id>/silent-call/outcome/", contact_acts.SilentCallOutcome.as_view()),
     path("contacts/<int:contact_id>/alarm/", contact_acts.AlarmSettled.as_view()),

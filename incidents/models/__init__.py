@@ -34,6 +34,7 @@ from incidents.models.promise import Promise
 from incidents.models.reading import LocationReading
 from incidents.models.reassessment import Reassessment
 from incidents.models.recall import Recall, RecalledWording, RecallTask
+from incidents.models.referral import Referral
 from incidents.models.replay import ReplayProgress
 from incidents.models.simulator import SimulatorSwitch
 from incidents.models.trial import Trial, TrialCase, TrialRow
@@ -94,6 +95,7 @@ __all__ = [
     "Recall",
     "RecallTask",
     "RecalledWording",
+    "Referral",
     "ReplayProgress",
     "ReportTry",
     "Round",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.models import AlarmSignal, Contact, ContactLine, SilentCall, TalkStep
+from incidents.models import AlarmSignal, Contact, ContactLine, Referral, SilentCall, TalkStep
 from incidents.queries.assessment import talk_shown
 from incidents.queries.callers import caller_known
 from incidents.queries.contact_cards import contact_card
@@ -42,6 +42,7 @@ def contact_page(contact: Contact) -> dict[str, Any]:
         **contact_whole(contact),
         "caller": caller_known(contact),
         "history": history_of(contact),
+        "referrals": referrals_of(contact),
         "silent_call": silent_call_of(contact),
         "alarm": alarm_of(contact),
         "safe": safe_to_talk(contact),
@@ -59,6 +60,23 @@ def history_of(contact: Contact) -> list[dict[str, Any]]:
     return [
         {"at": stamp(each.at), "by": each.by_name, "what": each.what, "what_word": WHAT[each.what], "text": each.text}
         for each in ContactLine.objects.filter(contact=contact).order_by("pk")
+    ]
+
+
+def referrals_of(contact: Contact) -> list[dict[str, Any]]:
+    """The outside organisations that it was passed to, the oldest first."""
+    return [
+        {
+            "organisation": each.organisation,
+            "label": each.label,
+            "number": each.number,
+            "warm": each.warm,
+            "spoke_to": each.spoke_to,
+            "why": each.why,
+            "at": stamp(each.at),
+            "by": each.by_name,
+        }
+        for each in Referral.objects.filter(contact=contact).order_by("pk")
     ]
 
 

@@ -15,6 +15,7 @@ class Move(StrEnum):
     ACCEPT = "accept"
     COME_BACK = "come-back"
     LINK = "link"
+    REFER = "refer"
     END = "end"
 
 
@@ -29,6 +30,7 @@ MOVES: dict[Move, dict[str, str]] = {
     Move.ACCEPT: {"transfer": "answered", "linked": "linked"},
     Move.COME_BACK: {"transfer": "answered", "linked": "linked"},
     Move.LINK: {"waiting": "linked", "answered": "linked", "callback": "linked", "transfer": "linked"},
+    Move.REFER: {"answered": "ended", "linked": "linked"},
     Move.END: {"waiting": "ended", "answered": "ended", "callback": "ended"},
 }
 ANSWERS_AN_OFFER = frozenset({Move.ACCEPT, Move.COME_BACK})

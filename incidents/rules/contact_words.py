@@ -22,6 +22,7 @@ class What(StrEnum):
     SILENT_STEP = "silent.step"
     SILENT_ENDED = "silent.ended"
     TALK = "talk"
+    REFERRED = "referred"
     LINKED = "linked"
     ENDED = "ended"
     LETTER = "letter"
@@ -45,6 +46,7 @@ WHAT: dict[str, str] = {
     What.SILENT_STEP: "Silent call",
     What.SILENT_ENDED: "Silent call ended",
     What.TALK: "Conversation",
+    What.REFERRED: "Passed to an outside organisation",
     What.LINKED: "Became part of an incident",
     What.ENDED: "Ended",
     What.LETTER: "E-mail",

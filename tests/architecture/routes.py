@@ -60,6 +60,7 @@ POLICY: dict[tuple[str, str], Door] = {
     (CONTACT + "transfer/", "post"): Door(Act.TAKE_CONTACT, {"line": "Repairs", "why": "Wants a repair"}),
     (CONTACT + "transfer/accepted/", "post"): Door(Act.TAKE_CONTACT, {}),
     (CONTACT + "transfer/declined/", "post"): Door(Act.TAKE_CONTACT, {"why": "On another call"}),
+    (CONTACT + "referral/", "post"): Door(Act.TAKE_CONTACT, {"organisation": "WATER_CO", "warm": False, "why": "A public main"}),
     (CONTACT + "silent-call/", "get"): Door(Act.TAKE_CONTACT),
     (CONTACT + "silent-call/", "post"): Door(Act.TAKE_CONTACT, {"step": "ask", "heard": False}),
     (CONTACT + "silent-call/outcome/", "post"): Door(Act.TAKE_CONTACT, {"outcome": "speaks"}),

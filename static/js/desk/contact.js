@@ -7,6 +7,7 @@ import { shared } from "../lib/live.js";
 import { toast } from "../lib/toast.js";
 import { accept, askAlarm, askCompany, askJoin, askPromise, askResult, askTransfer, join } from "./contact_acts.js";
 import { callerLines, callerShown } from "./contact_words.js";
+import { askOutside, cameBack } from "./passing.js";
 import { cap, clock, el, fill, one } from "../lib/dom.js";
 import { reassessed } from "../lib/assessing.js";
 import { subject } from "./judging.js";
@@ -31,7 +32,7 @@ function acts(contact) {
   const spoken = contact.silent_call.outcome ? "" : act("Z", "Nobody speaks", () => silence.begin(contact));
   const asks = contact.alarm ? act("X", "Ask the company", () => askCompany(contact)) : "";
   const last = contact.alarm ? act("Z", "End the alarm", () => askAlarm(contact)) : spoken;
-  return [act("O", "Join an incident", () => askJoin(contact)), act("H", "Hand over", () => askTransfer(contact)), act("K", "Promise a call back", () => askPromise(contact)), asks, last];
+  return [act("O", "Join an incident", () => askJoin(contact)), act("H", "Hand over", () => askTransfer(contact)), act("<", "Pass outside", () => askOutside(contact)), act("K", "Promise a call back", () => askPromise(contact)), asks, last];
 }
 
 /** @param {any} contact */
@@ -68,11 +69,12 @@ function render() {
 const handed = new Set();
 
 /** Say what became of a caller of an incident who was handed over. @param {any} card */
-function hearHanded(card) {
-  if (card.state === "linked" && isOffered(card) && card.answered_by_id === me) return handed.add(card.id);
+async function hearHanded(card) {
+  if (card.state === "linked" && isOffered(card) && card.answered_by_id === me) return void handed.add(card.id);
   if (!handed.delete(card.id)) return;
-  if (card.answered_by_id === me) toast(card.note || "The caller is yours again.", "warn");
-  else toast(`${card.answered_by} has the caller now.`, "ok");
+  if (card.answered_by_id !== me) return toast(`${card.answered_by} has the caller now.`, "ok");
+  const answer = await get(`/api/v1/contacts/${card.id}/`);
+  toast((answer.ok && cameBack(answer.json)) || "The caller is yours again.", "warn");
 }
 
 /** The wire says that the contact in hand is newer. @param {{cards: any[]}} change */
@@ -85,7 +87,7 @@ async function hear({ cards }) {
   if (!answer.ok || work.contact?.id !== mine.id || work.whole) return;
   const now = answer.json;
   if (now.state === "answered" && now.answered_by_id !== me) toast(`${now.answered_by} has this contact now.`, "ok");
-  if (isOffered(mine) && now.state === "answered" && now.answered_by_id === me && now.note) toast(now.note, "warn");
+  if (isOffered(mine) && now.state === "answered" && now.answered_by_id === me && now.note) toast(cameBack(now), "warn");
   work.adoptContact(now);
 }
 

@@ -15,7 +15,7 @@ import { work } from "./work.js";
 const AGAIN_MIN = "5";
 
 /** @param {any} contact @param {string} noun @param {any} body @returns {Promise<import("../lib/api.js").Answer>} */
-async function act(contact, noun, body) {
+export async function act(contact, noun, body) {
   const answer = await post(`/api/v1/contacts/${contact.id}/${noun}`, body);
   if (answer.ok) work.adoptContact(answer.json);
   return answer;
@@ -49,13 +49,24 @@ export function askJoin(contact) {
   });
 }
 
+/** @param {number} me @returns {Promise<any[]>} the callers of the incident on the desk whom this person has; said when there is none */
+export async function callersHere(me) {
+  const answer = await get(`/api/v1/contacts/?incident=${encodeURIComponent(work.reference)}&limit=100`);
+  const mine = answer.ok ? answer.json.results.filter((/** @type {any} */ each) => each.answered_by_id === me && !isOffered(each) && !each.callback_at) : [];
+  if (mine.length === 0) toast(answer.ok ? "None of its callers is with you." : (answer.fault?.detail ?? ""), "warn");
+  return mine;
+}
+
 /** Hand over a caller of the incident on the desk, one that this person has. @param {number} me */
 export async function askHandOver(me) {
-  const answer = await get(`/api/v1/contacts/?incident=${encodeURIComponent(work.reference)}&limit=100`);
-  if (!answer.ok) return toast(answer.fault?.detail ?? "", "warn");
-  const mine = answer.json.results.filter((/** @type {any} */ each) => each.answered_by_id === me && !isOffered(each) && !each.callback_at);
-  if (mine.length === 0) return toast("None of its callers is with you.", "warn");
-  await askTransfer(mine[0], mine);
+  const mine = await callersHere(me);
+  if (mine.length) await askTransfer(mine[0], mine);
+}
+
+/** @param {any} contact @param {any[]} among @returns {import("../lib/asking.js").Field[]} which caller, where there is more than one */
+export function whichCaller(contact, among) {
+  if (among.length < 2) return [];
+  return [{ name: "which", label: "Which caller?", kind: "select", value: contact.id, options: among.map((each) => ({ value: each.id, label: [each.channel_word, each.line, callerShown(each)].filter(Boolean).join(", ") })) }];
 }
 
 /** @param {any} contact @param {any[]} [among] the contacts to choose from, this one first */
@@ -67,7 +78,7 @@ export async function askTransfer(contact, among = [contact]) {
   ask({
     title: contact.incident ? `Hand over a caller of ${contact.incident}` : "Hand this contact over",
     note: `It comes back after thirty seconds if nobody accepts.${contact.incident ? " It stays part of the incident." : ""}`,
-    fields: [...(among.length > 1 ? [{ name: "which", label: "Which caller?", kind: /** @type {const} */ ("select"), value: contact.id, options: among.map((each) => ({ value: each.id, label: [each.channel_word, each.line, callerShown(each)].filter(Boolean).join(", ") })) }] : []), { name: "whom", label: "To whom?", kind: "select", options: [...people, ...lines] }, { name: "why", label: "Why?", required: true }],
+    fields: [...whichCaller(contact, among), { name: "whom", label: "To whom?", kind: "select", options: [...people, ...lines] }, { name: "why", label: "Why?", required: true }],
     go: "Hand over",
     draft: `${work.key}-transfer`,
     send: ({ which = contact.id, whom = "", why }) => act({ id: which }, "transfer/", { [whom.split(" ")[0]]: whom.slice(whom.indexOf(" ") + 1), why }),

@@ -9,6 +9,7 @@ import { ask } from "../lib/asking.js";
 import * as upwards from "../lib/upwards.js";
 import { el, fill, one, refuse } from "../lib/dom.js";
 import { askHandOver } from "./contact_acts.js";
+import { askPassOn } from "./passing.js";
 import { keeper } from "./keeper.js";
 import { judge, setPriority, weigh } from "./judging.js";
 import { update as promised } from "./promised.js";
@@ -67,7 +68,7 @@ async function sendClosure({ code, outcome, ...rest }) {
 }
 
 /** @type {Object<string, () => void>} */
-const ACTS = { validity: judge, risk: weigh, priority: setPriority, escalate, promise: promised, "hand-over": () => askHandOver(words.me), close: closeIncident, leave: () => work.turnTo({}) };
+const ACTS = { validity: judge, risk: weigh, priority: setPriority, escalate, promise: promised, "hand-over": () => askHandOver(words.me), outside: () => askPassOn(words.me), close: closeIncident, leave: () => work.turnTo({}) };
 
 /** @param {Event} event */
 async function write(event) {
@@ -129,7 +130,7 @@ function render() {
   one("[data-close-word]").textContent = whole ? "Close" : "No incident needed";
   const link = one("[data-head-link]");
   link.hidden = !whole;
-  one("[data-act=hand-over]").hidden = !whole || whole.stage === "closed";
+  for (const act of ["hand-over", "outside"]) one(`[data-act=${act}]`).hidden = !whole || whole.stage === "closed";
   link.setAttribute("href", whole ? `/incidents/${whole.reference}` : "#");
   one("[data-log]").hidden = !whole;
   one("[data-log-count]").textContent = String(whole?.log_count ?? 0);

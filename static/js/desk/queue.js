@@ -12,6 +12,7 @@ import { toast } from "../lib/toast.js";
 import { one } from "../lib/dom.js";
 import { Channels } from "./channels.js";
 import { askResult } from "./contact_acts.js";
+import { askDecline } from "./passing.js";
 import { callerLines, callerShown } from "./contact_words.js";
 import { asksFor, byAnswering, byUrgency, contactAct, contactStands, isOffered, toneOf } from "./words.js";
 import { work } from "./work.js";
@@ -91,6 +92,7 @@ async function pop() {
   one("[data-pop-line]").textContent = first.line;
   one("[data-pop-note]").textContent = first.note;
   one("[data-pop-act]").textContent = contactAct(first, words.me);
+  one("[data-decline-first]").hidden = first.offered_to_id !== words.me;
   const due = one("[data-pop-due]");
   due.dataset.due = first.due_at;
   show(due);
@@ -127,6 +129,12 @@ async function answer(id) {
 function answerFirst() {
   const [first] = waiting();
   if (first) answer(first.id);
+}
+
+/** Say no to whoever would be answered first: offered to this person by name. */
+function declineFirst() {
+  const [first] = waiting();
+  if (first?.offered_to_id === words.me) askDecline(first);
 }
 
 /** @param {string} wanted "mine" or "all" */
@@ -182,6 +190,7 @@ export function start() {
   work.addEventListener("opened", markCurrent);
   work.addEventListener("logged", markCurrent);
   one("[data-answer-first]").addEventListener("click", answerFirst);
+  one("[data-decline-first]").addEventListener("click", declineFirst);
   one("[data-log-by-hand]").addEventListener("click", () => work.turnTo({ fresh: true }));
   one("[data-rows=contact]").addEventListener("click", ({ target }) => {
     const row = target instanceof Element && target.closest("[data-answer]") ? target.closest("[data-key]") : null;

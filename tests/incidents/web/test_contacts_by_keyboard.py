@@ -113,3 +113,31 @@ def test_a_caller_of_an_incident_is_handed_over_and_the_desk_says_who_took_them(
     house.post(f"/contacts/{call}/transfer/accepted/", {}, who="supervisor")
     expect(desk.locator("[data-toasts]")).to_contain_text("Sol Reyes has the caller now")
     assert state(house, call) == "linked"
+
+
+def test_what_is_offered_is_declined_and_what_is_another_bodys_is_passed_outside(desk, house):  # noqa: F811
+    call = offer(house)
+    house.post(f"/contacts/{call}/answer/", {}, who="supervisor")
+    house.post(f"/contacts/{call}/transfer/", {"to": "agent", "why": "Speaks Welsh"}, who="supervisor")
+    expect(desk.locator("[data-decline-first]")).to_be_visible()
+    desk.keyboard.press("-")
+    expect(desk.locator("#ask_why")).to_be_focused()
+    desk.fill("#ask_why", "On another call")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("[data-pop]")).to_be_hidden()
+    assert house.get(f"/contacts/{call}/")["history"][-1]["text"] == "On another call"
+    house.post(f"/contacts/{call}/end/", {"why": "Only a test"}, who="supervisor")
+    mine = offer(house)
+    take_it(desk, mine)
+    desk.keyboard.press("<")
+    expect(desk.locator("#ask_organisation")).to_be_focused()
+    desk.locator("#ask_organisation").select_option("GAS_EMERGENCY")
+    desk.fill("#ask_why", "A smell in the street")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("[data-ask-error]")).to_contain_text("Name who took the caller there")
+    assert Axe().run(desk, options={"resultTypes": ["violations"]}).response["violations"] == []
+    desk.fill("#ask_spoke_to", "Ines, control")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("[data-contact-box]")).to_be_hidden()
+    (passed,) = house.get(f"/contacts/{mine}/")["referrals"]
+    assert (passed["warm"], passed["spoke_to"], passed["number"]) == (True, "Ines, control", "0800 111 999")
