@@ -185,6 +185,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 10 / 60  # hours: ten minutes
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "dispatch.accounts.web.locked_out"
 AXES_VERBOSE = False  # its lines carry user names and addresses
 
 # ── REST ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,13 @@
 """Signing in and out. In the demo, signing in as one of its people is one click."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -37,6 +39,18 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """With the demo's people, in the demo."""
         return super().get_context_data(**kwargs) | {"demo_people": demo_people()}
+
+
+def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
+    """Say that a name is locked after too many wrong passwords, and for how long (django-axes asks for it).
+
+    It says the same for a name that nobody has: the page tells a stranger nothing.
+    """
+    wait_s = round(settings.AXES_COOLOFF_TIME * 3600)
+    facts = {"tries": settings.AXES_FAILURE_LIMIT, "minutes": wait_s // 60}
+    answer = render(request, "accounts/locked_out.html", facts, status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer["Retry-After"] = str(wait_s)
+    return answer
 
 
 @require_POST

@@ -65,6 +65,7 @@ class Clock:
     """A clock that is running."""
 
     kind: str
+    subject: int
     what: str
     due_at: datetime
 
@@ -243,5 +244,5 @@ def clocks_of(incident: Incident, sent: list[Sent]) -> list[Clock]:
     for timer in Timer.objects.armed().filter(lock_on=incident.pk).exclude(kind="alarm-repeat").order_by("due_at", "pk"):
         unit = about.get((timer.kind, timer.subject))
         what = CLOCK_WORDS.get(timer.kind, "Reminder")
-        found.append(Clock(timer.kind, f"{what}: {unit.deployment.unit.call_sign}" if unit else what, timer.due_at))
+        found.append(Clock(timer.kind, timer.subject, f"{what}: {unit.deployment.unit.call_sign}" if unit else what, timer.due_at))
     return found

@@ -26,7 +26,7 @@ def rota(request: StaffRequest) -> HttpResponse:
     with timezone.override(zoneinfo.ZoneInfo(centre.time_zone)):
         today = timezone.localdate(at)
         week = rota_week(centre, _day(request.GET.get("day", ""), today), at)
-        people = [{"value": key, "label": name} for key, name in colleagues(centre.pk)]
+        people = [{"value": key, "label": name, "suits": suits} for key, name, suits in colleagues(centre.pk)]
         policy = policy_shown(centre.pk)
         return render(
             request,

@@ -135,7 +135,10 @@ def _turn(shift: Shift, names: dict[int, str], at: datetime) -> Turn:
     }
 
 
-def colleagues(centre_id: int) -> list[tuple[int, str]]:
-    """Who can be put on duty in some role: key and name, in order of name."""
+def colleagues(centre_id: int) -> list[tuple[int, str, str]]:
+    """Who can be put on duty in some role: key, name, and the roles they can be put on duty as; in order of name."""
     members = Membership.objects.filter(centre_id=centre_id, user__is_active=True, role__in=set().union(*ABLE.values()))
-    return list(members.order_by("user__name").values_list("user_id", "user__name"))
+    return [
+        (key, name, " ".join(role for role, able in ABLE.items() if works_as in able))
+        for key, name, works_as in members.order_by("user__name").values_list("user_id", "user__name", "role")
+    ]

@@ -10,6 +10,7 @@ import { shared } from "./lib/live.js";
 import { refetching } from "./lib/refetch.js";
 import * as rowLink from "./lib/row-link.js";
 import * as send from "./lib/send.js";
+import * as suiting from "./lib/suiting.js";
 import { toast } from "./lib/toast.js";
 
 const WAITS_MS = 1000;
@@ -40,3 +41,4 @@ document.addEventListener("change", ({ target }) => {
 });
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
 rowLink.start();
+suiting.start();
