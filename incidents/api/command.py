@@ -9,12 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dispatch.accounts.actors import Staff
-from dispatch.accounts.permissions import Act, insist
+from dispatch.accounts.permissions import Act, insist, may
 from dispatch.api.views import StaffView, now, staff
 from dispatch.refusal import Refusal
 from incidents.api.doors import body_of, reads, writes
 from incidents.commands.deploy import deploy_units, stand_down
 from incidents.commands.escalate import escalate, take_alarm
+from incidents.commands.major import declare_major, report_methane
 from incidents.commands.monitor import answer_check
 from incidents.commands.prioritise import set_priority
 from incidents.commands.respond import report_status, write_update
@@ -108,6 +109,16 @@ def _escalate(order: Order, by: Staff, at: datetime) -> None:
     escalate(incident_id=incident_named(by.centre_id, order.incident).pk, what=order.words[:300], by=by, at=at)
 
 
+def _declare(order: Order, by: Staff, at: datetime) -> None:
+    """Whoever may not declare reports METHANE and asks."""
+    incident = incident_named(by.centre_id, order.incident)
+    if may(by, Act.DECLARE_MAJOR, incident):
+        declare_major(incident_id=incident.pk, reason=order.words[:300], by=by, at=at)
+        return
+    report_methane(incident_id=incident.pk, ask=True, by=by, at=at)
+    write_update(incident_id=incident.pk, text=f"Why a major incident: {order.words}", by=by, at=at)
+
+
 def _take(order: Order, by: Staff, at: datetime) -> None:
     take_alarm(alarm_id=oldest_alarm(by.centre_id).pk, by=by, at=at)
 
@@ -124,6 +135,7 @@ RUN: dict[str, Callable[[Order, Staff, datetime], None]] = {
     "WC": _answer,
     "P": _set_priority,
     "ES": _escalate,
+    "MI": _declare,
     "TA": _take,
     "OPEN": _nothing,
 }

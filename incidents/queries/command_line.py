@@ -129,6 +129,13 @@ def _escalating(order: Order, centre_id: int) -> str:
     return f"Escalate {incident_named(centre_id, order.incident).reference} to the supervisor: {order.words}"
 
 
+def _declaring(order: Order, centre_id: int) -> str:
+    incident = incident_named(centre_id, order.incident)
+    if incident.major == "declared":
+        raise Refusal("This is declared a major incident already.", code="major-already")
+    return f"MAJOR INCIDENT at {incident.reference}, METHANE as known ({about(incident)}): {order.words}. An agent asks a supervisor."
+
+
 def _taking(order: Order, centre_id: int) -> str:
     alarm = oldest_alarm(centre_id)
     return f"Take the alarm of {alarm.incident.reference}: {alarm.what}"
@@ -147,6 +154,7 @@ PREVIEWS: dict[str, Callable[[Order, int], str]] = {
     "WC": _answering,
     "P": _prioritising,
     "ES": _escalating,
+    "MI": _declaring,
     "TA": _taking,
     "OPEN": _opening,
 }

@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from incidents.models import Contact, Incident, LocationReading
 from incidents.queries.procedures import live_packs
 from incidents.rules.duplicates import Match, Pin, Told, best, match
@@ -28,7 +30,8 @@ def similar_incidents(centre_id: int, report: Told, *, but: str = "", exercise: 
         but: the reference of the incident that is being told of itself.
         exercise: it is played: only exercises are compared, and otherwise none.
     """
-    found = Incident.objects.of(centre_id).open().filter(opened_at__gte=report.at - OPENED_WITHIN, exercise=exercise).exclude(reference=but)
+    recent = Q(opened_at__gte=report.at - OPENED_WITHIN) | Q(major__in=("standby", "declared"))
+    found = Incident.objects.of(centre_id).open().filter(recent, exercise=exercise).exclude(reference=but)
     incidents = {each.pk: each for each in found.for_cards().order_by("-pk")[:MOST_OPEN]}
     if not incidents:
         return []
@@ -70,6 +73,8 @@ def _told(incident: Incident, readings: list[LocationReading], contacts: list[tu
 
 
 def _last_told(incident: Incident, contacts: list[tuple[datetime, str]], at: datetime) -> datetime:
+    if incident.is_major:  # it goes on, however long ago somebody last called about it
+        return at
     return min(at, max([incident.opened_at, *(offered for offered, _ in contacts)]))
 
 
@@ -87,5 +92,6 @@ def _shown(incident: Incident, found: Match, contacts: int) -> dict[str, Any]:
         "away_m": found.away_m,
         "score": found.score,
         "strong": found.strong,
-        "why": list(found.why),
+        "major": incident.major or None,
+        "why": [*(["a major incident"] if incident.is_major else []), *found.why],
     }

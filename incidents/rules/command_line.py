@@ -42,6 +42,7 @@ VERBS = (
     Verb("WC", "answer the check for a crew", ("unit", "answer"), "WC M21 ok", ("WELFARE",)),
     Verb("P", "change the priority, with a reason", ("incident", "priority", "words"), "P 1042 P1 child inside", ("PRIORITY",)),
     Verb("ES", "escalate, saying what must be decided", ("incident", "words"), "ES 1042 evacuate?", ("ESCALATE",)),
+    Verb("MI", "declare a major incident, saying why; an agent asks", ("incident", "words"), "MI 1042 three streets", ("MAJOR",)),
     Verb("TA", "take the oldest alarm", (), "TA", ("TAKE",)),
 )
 OPEN = Verb("OPEN", "open the incident", ("incident",), "1042")

@@ -17,6 +17,7 @@ from incidents.queries.sent_record import PARTS
 from incidents.queries.talk import talk_words
 from incidents.rules.alarm_signals import QUESTIONS
 from incidents.rules.alarms import BOUNDARIES
+from incidents.rules.major import may_be_major
 from incidents.web.then import incident_then
 
 LINKS = (("related", "related to it"), ("duplicate", "the same: a duplicate"), ("child", "a part of it"), ("parent", "the larger one"))
@@ -53,6 +54,8 @@ def incident(request: StaffRequest, reference: str) -> HttpResponse:
             "talk": talk_words(person.centre_id),
             "boundaries": BOUNDARIES,
         },
+        "offers_major": found.is_open
+        and may_be_major(contacts=len(record["contacts"]), crews=len(record["sent"]), linked=len(record["links"])),
         "promise_late": record["promised"] is not None and record["promised"].due_at <= timezone.now(),
         "claimed": choices(CLAIMED),
         "link_kinds": choices(LINKS),

@@ -131,6 +131,9 @@ function render() {
   const link = one("[data-head-link]");
   link.hidden = !whole;
   for (const act of ["hand-over", "outside"]) one(`[data-act=${act}]`).hidden = !whole || whole.stage === "closed";
+  const major = /** @type {HTMLElement|null} */ (root.querySelector("[data-head-major]"));
+  if (major) major.hidden = !whole || whole.stage === "closed";
+  major?.setAttribute("href", whole ? `/incidents/${whole.reference}/major` : "#");
   link.setAttribute("href", whole ? `/incidents/${whole.reference}` : "#");
   one("[data-log]").hidden = !whole;
   one("[data-log-count]").textContent = String(whole?.log_count ?? 0);

@@ -2,7 +2,7 @@
  * What lives here: forms and buttons that write through REST, each press once, and say no beside the thing.
  *
  *   <form data-send="/api/v1/…">     its named fields become the JSON body: "place.text" nests; data-as says how a value is read:
- *                                    number · boolean · ago (minutes before now, an instant; 0 is left out) · ahead (minutes from now)
+ *                                    number · boolean · chosen (boxes of one name: a list of those ticked) · ago (minutes before now, an instant; 0 is left out) · ahead (minutes from now)
  *                                    "place.at" holds "latitude, longitude". data-changed-only sends what differs from how it was
  *                                    filled; fields marked data-always are sent anyway. [data-refused] takes the refusal.
  *   <button data-post="/api/v1/…" data-body='{…}'>     one press, one write.
@@ -48,6 +48,10 @@ export function bodyOf(form) {
   for (const element of form.elements) {
     const field = /** @type {HTMLInputElement} */ (element);
     if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+    if (field.dataset.as === "chosen") {
+      if (field.checked) body[field.name] = [...(body[field.name] ?? []), field.value];
+      continue;
+    }
     if (form.hasAttribute("data-changed-only") && field.dataset.always === undefined && field.value === (before?.[field.name] ?? "")) continue;
     if (field.name === "place.at") {
       const degrees = coordinates(field.value);

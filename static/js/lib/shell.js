@@ -9,6 +9,7 @@ import * as dialog from "./dialog.js";
 import * as draft from "./draft.js";
 import * as keys from "./keys.js";
 import { shared } from "./live.js";
+import * as major from "./major.js";
 import * as nav from "./nav.js";
 import * as outbox from "./outbox.js";
 import * as presence from "./presence.js";
@@ -17,7 +18,7 @@ import * as theme from "./theme.js";
 import * as tick from "./tick.js";
 import * as toast from "./toast.js";
 
-for (const part of [theme, signOn, nav, keys, dialog, toast, connection, command, alarm]) part.start();
+for (const part of [theme, signOn, nav, keys, dialog, toast, connection, command, alarm, major]) part.start();
 draft.start();
 tick.start();
 /** @type {HTMLElement|null} */ (document.querySelector("[data-takes-focus]"))?.focus();
