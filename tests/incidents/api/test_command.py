@@ -136,6 +136,15 @@ def test_units_at_different_incidents_are_reported_one_at_a_time(amina: Client, 
     assert run(amina, f"AR {one.call_sign} {two.call_sign}", 409)["code"] == "units-apart"
 
 
+def test_a_line_declares_a_major_incident_and_from_an_agent_it_asks(amina: Client, gas: Incident) -> None:
+    assert "METHANE as known" in ask(amina, f"MI {gas.reference} three streets")["preview"]
+    run(amina, f"MI {gas.reference} three streets")
+    assert Escalation.objects.filter(cause="major_asked").count() == 1
+    run(signed_in("supervisor"), f"MI {gas.reference} three streets")
+    assert Incident.objects.get(pk=gas.pk).major == "declared"
+    assert run(signed_in("supervisor"), f"MI {gas.reference} again", 409)["code"] == "major-already"
+
+
 def test_the_oldest_alarm_is_not_an_agents_to_take(amina: Client, gas: Incident) -> None:
     run(amina, f"ES {gas.reference} evacuate?")
     assert run(amina, "TA", 403)["code"] == "not-allowed"

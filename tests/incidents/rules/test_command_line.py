@@ -31,6 +31,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zs
         ("WC M21 help man with a knife", Order("WC", ("M21",), words="man with a knife", all_well=False)),
         ("P 1042 p1 child inside", Order("P", incident="1042", words="child inside", priority="P1")),
         ("ES 1042 evacuate the block?", Order("ES", incident="1042", words="evacuate the block?")),
+        ("MI 1042 three streets", Order("MI", incident="1042", words="three streets")),
         ("TA", Order("TA")),
         ("1042", Order("OPEN", incident="1042")),
         ("D incident=1042 unit=M21", Order("D", ("M21",), "1042")),
