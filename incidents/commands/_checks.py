@@ -9,7 +9,6 @@ from incidents.queries.procedures import loaded
 from incidents.rules.packs.shape import Monitoring
 
 RUNNING = (Check.State.PLANNED, Check.State.ASKED, Check.State.MISSED)
-CLOCKS = ("check-due", "check-missed", "check-repeat", "check-visit")
 
 
 class Rule(NamedTuple):
@@ -41,12 +40,12 @@ def rule_for(change: Change, deployment: Deployment | None) -> Rule | None:
 
 
 def plan_check(change: Change, deployment: Deployment, *, first: bool = False) -> Check | None:
-    """Plan the next check on a crew and start its clock."""
+    """Plan the next check on a crew."""
     rule = rule_for(change, deployment)
     states = [] if rule is None else list(Check.objects.filter(deployment=deployment).values_list("state", flat=True))
     if rule is None or set(states) & set(RUNNING):
         return None
-    check = Check.objects.create(
+    return Check.objects.create(
         deployment=deployment,
         number=len(states) + 1,
         question=rule.ask,
@@ -54,19 +53,8 @@ def plan_check(change: Change, deployment: Deployment, *, first: bool = False) -
         grace_s=rule.grace_min * 60,
         wants_word=CrewWords.objects.filter(unit_id=deployment.unit_id).exists(),
     )
-    change.arm_first("check-due", check.pk, check.due_at)
-    return check
 
 
-def settle_clocks(change: Change, check: Check) -> None:
-    """The check is over: none of its clocks has anything left to wait for."""
-    for kind in CLOCKS:
-        change.settle(kind, check.pk)
-
-
-def end_checks(change: Change, deployment: Deployment) -> None:
+def end_checks(deployment: Deployment) -> None:
     """The crew has left: nothing more is asked of it."""
-    for check in Check.objects.filter(deployment=deployment, state__in=RUNNING):
-        check.state = Check.State.ENDED
-        check.save(update_fields=["state"])
-        settle_clocks(change, check)
+    Check.objects.filter(deployment=deployment, state__in=RUNNING).update(state=Check.State.ENDED)

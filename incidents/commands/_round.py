@@ -19,7 +19,6 @@ def end_when_complete(change: Change, running: Round) -> None:
         return
     running.ended_at = change.at
     running.save(update_fields=["ended_at"])
-    change.settle("round-due", running.pk)
     change.log(Entry.ROUND_ENDED, f"Everybody is accounted for, round {running.number}", round=running.pk)
 
 

@@ -41,7 +41,6 @@ def start_round(*, incident_id: int, within_min: int, by: Actor, at: datetime, r
             due_at=due_at,
         )
         RoundAnswer.objects.bulk_create(RoundAnswer(round=started, deployment=crew) for crew in crews)
-        change.arm_first("round-due", started.pk, due_at)
         names = ", ".join(crew.unit.call_sign for crew in crews)
         change.log(
             Entry.ROUND_STARTED, f"{names}, within {within_min} min. {started.reason}".strip(), round=started.pk, within_min=within_min

@@ -73,4 +73,3 @@ def _plan_anew(change: Change, plan: CheckPlan, one: Deployment | None) -> None:
             check.due_at, check.grace_s = change.at + timedelta(minutes=plan.interval_min), plan.grace_min * 60
             check.question = plan.question
             check.save(update_fields=["due_at", "grace_s", "question"])
-            change.arm("check-due", check.pk, check.due_at)

@@ -136,7 +136,7 @@ def stand_down(*, deployment_id: int, why: str, by: Actor, at: datetime, happene
         _insist_seen(change, deployment)
         unit = locked_unit_of(change, deployment)
         release_unit(change, deployment, unit, "stood_down", why.strip(), happened_at or at)
-        end_checks(change, deployment)
+        end_checks(deployment)
         leave_round(change, deployment)
         change.log(Entry.UNIT_STOOD_DOWN, f"{unit.call_sign}: {why.strip()}", at=happened_at, unit=unit.call_sign)
     return deployment

@@ -8,7 +8,7 @@ from dispatch.accounts.permissions import Act
 from dispatch.refusal import NotFound, require
 from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change, changing
-from incidents.commands._checks import plan_check, settle_clocks
+from incidents.commands._checks import plan_check
 from incidents.commands._emergency import begin, insist_silence_is_kept
 from incidents.commands.deploy import incident_of
 from incidents.commands.respond import insist_own
@@ -92,7 +92,6 @@ def _answer(change: Change, check: Check, answer: Answer) -> None:
     check.all_well = answer.all_well and answer.said != Said.DURESS
     check.words, check.via, check.said_by = answer.words, answer.via, answer.said_by
     check.save()
-    settle_clocks(change, check)
     # The same line for either word: a crew's own page shows it.
     result = "gave its word" if answer.said else "all well" if answer.all_well else "NOT well"
     source = "" if answer.via == "page" else f" ({heard(answer.via, answer.said_by, change.by.label)})"

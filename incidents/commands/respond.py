@@ -163,7 +163,7 @@ def _hear(change: Change, deployment: Deployment, when: datetime, brief_version:
 
 
 def _end(change: Change, deployment: Deployment, status: str, *, why: str, when: datetime, unit_call_sign: str) -> None:
-    end_checks(change, deployment)
+    end_checks(deployment)
     leave_round(change, deployment)
     if status != "declined":
         return

@@ -11,7 +11,7 @@ from incidents.commands._emergency import insist_silence_is_kept
 from incidents.commands.monitor import Answer, take_answer
 from incidents.models import Check, Escalation, Visit
 from incidents.rules.entries import Entry
-from incidents.rules.welfare import FOUND, VISIT_LONGEST_MIN, VISIT_WANTED_S, second_grace_s
+from incidents.rules.welfare import FOUND, VISIT_LONGEST_MIN
 
 
 def ask_check(change: Change, check_id: int) -> bool:
@@ -23,7 +23,6 @@ def ask_check(change: Change, check_id: int) -> bool:
     check.save(update_fields=["state", "asked_at"])
     call_sign = check.deployment.unit.call_sign
     change.log(Entry.CHECK_ASKED, f"{call_sign}: {check.question}", unit=call_sign, check=check.pk)
-    change.arm("check-missed", check.pk, change.at + timedelta(seconds=check.grace_s))
     return True
 
 
@@ -38,7 +37,6 @@ def miss_check(change: Change, check_id: int) -> bool:
     change.log(Entry.CHECK_MISSED, f"{call_sign} has not answered", unit=call_sign, check=check.pk)
     change.log(Entry.CHECK_REPEATED, f"{call_sign}: {check.question}", unit=call_sign, check=check.pk)
     _ring(change, check, "dispatcher", f"{call_sign} has not answered its check", "Call the crew again, by radio and by telephone")
-    change.arm("check-repeat", check.pk, change.at + timedelta(seconds=second_grace_s(check.grace_s)))
     return True
 
 
@@ -51,7 +49,6 @@ def escalate_silence(change: Change, check_id: int) -> bool:
     check.save(update_fields=["escalated_at"])
     call_sign = check.deployment.unit.call_sign
     _ring(change, check, "supervisor", f"{call_sign} is silent: asked twice, no answer", "Send somebody to look, by name")
-    change.arm("check-visit", check.pk, change.at + timedelta(seconds=VISIT_WANTED_S))
     return True
 
 
@@ -61,8 +58,8 @@ def miss_visit(change: Change, check_id: int) -> bool:
     if check is None or check.visits.filter(done_at=None).exists():
         return False
     call_sign = check.deployment.unit.call_sign
-    what, cause = f"{call_sign} is silent and nobody has gone to look", Escalation.Cause.VISIT_WANTED
-    _ring(change, check, "duty_manager", what, "Send somebody to look now", cause=cause)
+    what = f"{call_sign} is silent and nobody has gone to look"
+    _ring_last(change, check, what, "Send somebody to look now", watches="check-visit", subject=check_id)
     return True
 
 
@@ -82,8 +79,6 @@ def order_visit(*, check_id: int, visitor: str, within_min: int, by: Actor, at: 
         require(under_way is None, f"{under_way.visitor if under_way else ''} is on the way already.", code="visit-under-way")
         due_at = at + timedelta(minutes=within_min)
         visit = Visit.objects.create(missed=check, visitor=visitor.strip()[:120], ordered_at=at, ordered_by_name=by.label, due_at=due_at)
-        change.settle("check-visit", check.pk)
-        change.arm_first("visit-due", visit.pk, due_at)
         call_sign = check.deployment.unit.call_sign
         change.log(Entry.VISIT_ORDERED, f"{visit.visitor} goes to {call_sign}, within {within_min} min", unit=call_sign, visit=visit.pk)
     return visit
@@ -105,7 +100,6 @@ def record_visit(*, visit_id: int, found: str, result: str, by: Actor, at: datet
         require(found != "called_off" or not waits, "The crew has not answered: a visit is not called off.", code="check-unanswered")
         visit.found, visit.result, visit.done_at, visit.done_by_name = found, result.strip()[:1000], at, by.label
         visit.save()
-        change.settle("visit-due", visit.pk)
         call_sign = visit.missed.deployment.unit.call_sign
         text = f"{call_sign}, {visit.visitor}: {FOUND[found].lower()}. {visit.result}"
         change.log(Entry.VISIT_DONE, text, unit=call_sign, visit=visit.pk, found=found)
@@ -123,8 +117,6 @@ def _follow_visit(change: Change, visit: Visit, *, waits: bool) -> None:
         _ring(change, check, "supervisor", f"{call_sign} was found in need of help", "Send help now", cause=Escalation.Cause.HELP_WANTED)
     elif visit.found == "not_found":
         _ring(change, check, "supervisor", f"{call_sign} was not found", "Search: police, last position, other crews")
-        if waits:
-            change.arm("check-visit", check.pk, change.at + timedelta(seconds=VISIT_WANTED_S))
 
 
 def late_visit(change: Change, visit_id: int) -> bool:
@@ -135,8 +127,16 @@ def late_visit(change: Change, visit_id: int) -> bool:
     call_sign = visit.missed.deployment.unit.call_sign
     change.log(Entry.VISIT_LATE, f"{visit.visitor} has not reported from {call_sign}", unit=call_sign, visit=visit.pk)
     what = f"{visit.visitor} has not reported from the visit to {call_sign}"
-    _ring(change, visit.missed, "duty_manager", what, "Reach both, and send somebody else", cause=Escalation.Cause.VISIT_WANTED)
+    _ring_last(change, visit.missed, what, "Reach both, and send somebody else", watches="visit-due", subject=visit_id)
     return True
+
+
+def _ring_last(change: Change, check: Check, what: str, action: str, *, watches: str, subject: int) -> None:
+    """The last step: the alarm stands in for the clock that it answers."""
+    cause = Escalation.Cause.VISIT_WANTED
+    raise_alarm(
+        change, cause=cause, to_role="duty_manager", what=what, action=action, deployment=check.deployment, watches=watches, subject=subject
+    )
 
 
 def _ring(

@@ -16,14 +16,7 @@ from incidents.rules.waiting import GOVERNED
 from resources.queries.cards import stamp
 
 # The clocks that a board counts down. An untaken alarm's own repeats are not among them: the alarm itself is shown.
-CLOCK_WORDS = {kind: words for kind, words in GOVERNED.items() if kind != "alarm-repeat"} | {
-    "check-due": "Check on crew",
-    "check-missed": "Answer to check",
-    "check-repeat": "Answer to second asking",
-    "check-visit": "Send somebody to look",
-    "visit-due": "Result of the visit",
-    "round-due": "Accountability round",
-}
+CLOCK_WORDS = {kind: words for kind, words in GOVERNED.items() if kind != "alarm-repeat"}
 
 ON_THE_WAY = """
     SELECT deployment.incident_id, unit.call_sign, deployment.status, deployment.id FROM incidents_deployment AS deployment

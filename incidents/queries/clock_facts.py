@@ -11,6 +11,7 @@ from django.db import connection
 from incidents.models import Incident
 from incidents.queries.procedures import loaded
 from incidents.queries.surroundings import among_these, instant
+from incidents.rules.crew_clocks import check_waits
 from incidents.rules.limits import limits_for
 from incidents.rules.packs.lookup import find_type
 from incidents.rules.packs.shape import EscalationLevel
@@ -18,6 +19,7 @@ from incidents.rules.priority import targets
 from incidents.rules.waiting import GOVERNED, Facts, Rung, Waiting
 
 # Every command asks it: one statement, composed once. A source's columns are: since or raised, until or taken, rings; a word, a subject.
+# A check's are: since when it stands so, when a supervisor was told, when the last visitor reported; its state, its seconds of grace.
 SURROUNDINGS = """
     SELECT incident_id, CASE cause WHEN 'advice_recall' THEN 'recall' ELSE 'alarm' END, id, raised_at, taken_at, rings_at, watches, subject
     FROM incidents_escalation WHERE (taken_at IS NULL OR watches <> '') AND incident_id {among}
@@ -39,6 +41,21 @@ SURROUNDINGS = """
     UNION ALL
     SELECT incident_id, 'not-done', id, set_at, due_at, NULL, '', NULL
     FROM incidents_majortask WHERE done_at IS NULL AND incident_id {among}
+    UNION ALL
+    SELECT crew.incident_id, 'check', asked.id, COALESCE(asked.missed_at, asked.asked_at, asked.due_at), asked.escalated_at,
+        (SELECT MAX(done_at) FROM incidents_visit WHERE missed_id = asked.id),
+        CASE WHEN EXISTS (SELECT 1 FROM incidents_visit WHERE missed_id = asked.id AND done_at IS NULL) THEN 'visited' ELSE asked.state END,
+        asked.grace_s
+    FROM incidents_check AS asked JOIN incidents_deployment AS crew ON crew.id = asked.deployment_id
+    WHERE asked.state IN ('planned', 'asked', 'missed') AND crew.incident_id {among}
+    UNION ALL
+    SELECT crew.incident_id, 'visit-due', visit.id, visit.ordered_at, visit.due_at, NULL, '', NULL
+    FROM incidents_visit AS visit JOIN incidents_check AS missed ON missed.id = visit.missed_id
+    JOIN incidents_deployment AS crew ON crew.id = missed.deployment_id
+    WHERE visit.done_at IS NULL AND crew.incident_id {among}
+    UNION ALL
+    SELECT incident_id, 'round-due', id, started_at, due_at, NULL, '', NULL
+    FROM incidents_round WHERE ended_at IS NULL AND late_at IS NULL AND incident_id {among}
     UNION ALL
     SELECT lock_on, 'clock', id, due_at, armed_at, NULL, kind, subject
     FROM clock_timer WHERE state = 'armed' AND lock_on {among} AND kind IN ({kinds})
@@ -86,6 +103,8 @@ def _place(of: Around, source: str, id: int, a: Any, b: Any, c: Any, word: str, 
         of.alarms.append(Rung(id, (word, subject or 0) if word else None, a, b, c, outlives=source == "recall"))
     elif source == "crew":
         of.waiting += _crew(id, sent_at=a, acknowledged_at=b, status=word)
+    elif source == "check":
+        of.waiting += check_waits(id, state=word, since=a, grace_s=subject or 0, escalated_at=b, visited_at=c)
     else:
         of.waiting.append(Waiting(source, id, a, b))
 

@@ -13,7 +13,7 @@ from incidents.rules.packs.shape import EscalationLevel
 
 Key = tuple[str, int]  # the kind of clock and its subject: the incident, or a row of it
 
-# The kinds that this rule governs, in the words of a board. Other clocks, such as checks on a crew, are armed by their own commands.
+# The kinds that this rule governs, in the words of a board.
 GOVERNED = {
     "not-assessed": "Finish questions",
     "not-sent": "Send a unit",
@@ -28,7 +28,14 @@ GOVERNED = {
     "not-done": "Task of the major incident",
     "level": "Next escalation",
     "alarm-repeat": "Alarm to be taken",
+    "check-due": "Check on crew",
+    "check-missed": "Answer to check",
+    "check-repeat": "Answer to second asking",
+    "check-visit": "Send somebody to look",
+    "visit-due": "Result of the visit",
+    "round-due": "Accountability round",
 }
+RINGS_ONCE = frozenset({"check-visit", "visit-due", "round-due"})  # their alarm is the last step: from there on it is a named person's
 REMINDED_LEAST_S = 300  # what was alarmed and taken is not alarmed again sooner than this
 OPEN_AGAIN_S = 300  # questions opened again while an outcome is in force
 ON_LOCATION_ALONE_S = 120  # a unit went before the questions were answered
@@ -36,7 +43,7 @@ ON_LOCATION_ALONE_S = 120  # a unit went before the questions were answered
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something of the incident that waits: a crew, an organisation to be told, a promise, a repeat contact.
+    """Something of the incident that waits: a crew, a check on it, a visit, an organisation to be told, a promise, a repeat contact.
 
     ``until`` is its own deadline where it has one.
     """
@@ -61,7 +68,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rule knows of an incident. Instants are aware; ``waiting`` holds its crews, untold organisations and promises."""
+    """What the rule knows of an incident. Instants are aware; ``waiting`` holds its crews, checks on them, untold organisations, promises."""
 
     incident: int
     is_open: bool
@@ -132,7 +139,7 @@ def _due(waiting: Waiting, alarm: Rung | None, facts: Facts) -> datetime | None:
     limit = timedelta(seconds=facts.limits.of(waiting.kind))
     if alarm is None or alarm.raised_at < waiting.since:
         return waiting.until or _first_due(waiting, limit, facts)
-    if alarm.taken_at is None:
+    if alarm.taken_at is None or waiting.kind in RINGS_ONCE:
         return None
     return alarm.taken_at + max(limit, timedelta(seconds=REMINDED_LEAST_S))
 
