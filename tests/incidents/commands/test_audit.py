@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from dispatch.clock.commands import arm
 from dispatch.clock.models import State, Timer
+from incidents.commands.accountability import start_round
 from incidents.commands.audit import audit_clocks
+from incidents.commands.respond import report_status
 from incidents.models import Escalation
 from incidents.queries.board import board
 from tests.factories import clocks, entries, fresh
@@ -35,6 +37,15 @@ def test_a_second_finding_while_the_alarm_rings_is_put_right_and_logged_without_
         assert audit_clocks(at=noon) == [gas_to_send.reference]
     assert Escalation.objects.filter(cause="no_clock").count() == 1
     assert entries(gas_to_send).count("clock.mended") == 2
+
+
+def test_a_crew_s_check_or_round_that_lost_its_clock_is_found(sent, dan, amina, noon):
+    report_status(deployment_id=sent.pk, status="on_scene", by=dan, at=noon)
+    start_round(incident_id=sent.incident_id, within_min=5, by=amina, at=noon)
+    Timer.objects.filter(kind__in=("check-due", "round-due")).delete()
+    assert audit_clocks(at=noon) == [sent.incident.reference]
+    assert "Missing: Accountability round, Check on crew." in Escalation.objects.get(cause="no_clock").what
+    assert (clocks(sent.incident)["check-due"], clocks(sent.incident)["round-due"]) == (15 * 60, 5 * 60)
 
 
 def test_where_all_is_well_nothing_is_written(gas_to_send, sent, noon):
