@@ -68,7 +68,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rule knows of an incident. Instants are aware; ``waiting`` holds its crews, checks on them, untold organisations, promises."""
+    """What the rule knows of an incident. Instants are aware; ``waiting`` holds its crews and checks, untold organisations and promises."""
 
     incident: int
     is_open: bool
