@@ -6,6 +6,7 @@ import { fits as fitsIncident, isOn } from "../../static/js/board/filters.js";
 import { byAnswer, byUrgency, contactCells, incidentCells } from "../../static/js/board/lists.js";
 import { bySkill } from "../../static/js/board/skills.js";
 import { byGroup, isIn } from "../../static/js/board/units.js";
+import { Danger, dangers } from "../../static/js/lib/danger.js";
 import { faceOf, gist, nobodyThere } from "../../static/js/lib/alarm.js";
 import { incidentMarker, showOnly } from "../../static/js/lib/markers.js";
 import { fits as fitsUnit } from "../../static/js/units/roster.js";
@@ -109,4 +110,13 @@ test("an alarm says which boundary was met and where nobody is on duty, until so
 test("nobody sent and a promised update are marks on the row", () => {
   const cells = incidentCells(incident({ not_sent: true, promised_at: "2026-11-22T10:05:00Z" }));
   assert.deepEqual([cells.not_sent, cells.promised, cells.promised_at], [true, true, "2026-11-22T10:05:00Z"]);
+});
+
+test("a crew that may be under duress stands first in every list of units, whatever its status says", () => {
+  const danger = new Danger();
+  danger.words = dangers([{ call_sign: "P12", word: "Duress" }, { call_sign: "P13", word: "Mayday" }, { call_sign: "P13", word: "Duress" }]);
+  const shown = danger.first([unit("P11", "engaged"), unit("P12", "engaged"), unit("P13", "help")]).sort(byGroup);
+  assert.deepEqual(shown.map(({ id, group }) => `${id} ${group}`), ["P12 help", "P13 help", "P11 engaged"]);
+  assert.equal(isIn(shown[0], "free"), true);
+  assert.equal(danger.words.get("P13"), "Mayday, Duress");
 });

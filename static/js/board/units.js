@@ -1,6 +1,7 @@
 /**
  * What lives here: the board's units: in danger, engaged, free, on break, off; and which of these groups is shown.
  */
+import { Danger } from "../lib/danger.js";
 import { Rows } from "../lib/rows.js";
 
 const ORDER = ["help", "engaged", "free", "break", "off"];
@@ -30,26 +31,30 @@ export function unitCells(card) {
 export class UnitList {
   constructor() {
     this.group = "";
+    this.danger = new Danger();
     this.cards = /** @type {any[]} */ ([]);
     this.chips = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-groups] [data-group]")]);
-    this.rows = new Rows("unit", { values: unitCells, order: byGroup, keep: (card) => isIn(card, this.group), dress });
+    this.rows = new Rows("unit", { values: unitCells, order: byGroup, keep: (card) => isIn(card, this.group), dress, made: (row) => this.danger.mark(row) });
     for (const chip of this.chips) chip.addEventListener("click", () => this.choose(chip));
+    this.danger.follow(() => this.update(this.cards));
   }
 
   /** @param {HTMLElement} chosen */
   choose(chosen) {
     this.group = chosen.dataset.group ?? "";
     for (const chip of this.chips) chip.setAttribute("aria-pressed", String(chip === chosen));
-    this.rows.update(this.cards);
+    this.update(this.cards);
   }
 
   /** @param {any[]} cards */
   update(cards) {
     this.cards = cards;
-    this.rows.update(cards);
+    const shown = this.danger.first(cards);
+    this.rows.update(shown);
+    for (const row of this.rows.rows().values()) this.danger.mark(row);
     for (const chip of this.chips) {
       const count = chip.querySelector("[data-group-count]");
-      const words = String(cards.filter((card) => isIn(card, chip.dataset.group ?? "")).length);
+      const words = String(shown.filter((card) => isIn(card, chip.dataset.group ?? "")).length);
       if (count && count.textContent !== words) count.textContent = words;
     }
   }

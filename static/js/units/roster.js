@@ -2,6 +2,7 @@
  * What lives here: the roster's rows and its filters: group, capability, station, words.
  */
 import { byGroup, isIn } from "../board/units.js";
+import { Danger } from "../lib/danger.js";
 import { register } from "../lib/keys.js";
 import { Rows } from "../lib/rows.js";
 
@@ -18,6 +19,7 @@ export class Roster {
   /** @param {Object<string, string>} skills capabilities in words, by code */
   constructor(skills) {
     this.skills = skills;
+    this.danger = new Danger();
     this.cards = /** @type {any[]} */ ([]);
     this.group = "";
     this.chips = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-groups] [data-group]")]);
@@ -25,8 +27,9 @@ export class Roster {
     this.station = /** @type {HTMLSelectElement} */ (document.querySelector("[data-filter-station]"));
     this.text = /** @type {HTMLInputElement} */ (document.querySelector("[data-filter-text]"));
     const values = (/** @type {any} */ card) => this.cells(card);
-    this.rows = new Rows("unit", { values, order: byGroup, keep: (card) => fits(card, this.wanted()), dress });
+    this.rows = new Rows("unit", { values, order: byGroup, keep: (card) => fits(card, this.wanted()), dress, made: (row) => this.danger.mark(row) });
     this.listen();
+    this.danger.follow(() => this.update(this.cards));
   }
 
   listen() {
@@ -77,12 +80,14 @@ export class Roster {
   /** @param {any[]} cards */
   update(cards) {
     this.cards = cards;
-    this.rows.update(cards);
-    const shown = cards.filter((card) => fits(card, this.wanted())).length;
+    const marked = this.danger.first(cards);
+    this.rows.update(marked);
+    for (const row of this.rows.rows().values()) this.danger.mark(row);
+    const shown = marked.filter((card) => fits(card, this.wanted())).length;
     say("[data-shown] [data-word]", shown === cards.length ? String(shown) : `${shown} of ${cards.length}`);
     /** @type {HTMLElement} */ (document.querySelector("[data-empty-all]")).hidden = cards.length > 0;
     /** @type {HTMLElement} */ (document.querySelector("[data-empty-filtered]")).hidden = cards.length === 0;
-    for (const { dataset } of this.chips) say(`[data-groups] [data-group="${dataset.group}"] [data-group-count]`, String(cards.filter((card) => isIn(card, dataset.group ?? "")).length));
+    for (const { dataset } of this.chips) say(`[data-groups] [data-group="${dataset.group}"] [data-group-count]`, String(marked.filter((card) => isIn(card, dataset.group ?? "")).length));
   }
 }
 
