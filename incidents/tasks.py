@@ -12,7 +12,7 @@ from django.utils import timezone
 from dispatch.clock.broker import publish
 from dispatch.live.binding import bind_all
 from incidents.commands.alarm_signals import follow_signal
-from incidents.commands.audit import audit_clocks
+from incidents.commands.audit import Rounds, audit_clocks
 from incidents.commands.deliver import deliver, give_back, take_due
 from incidents.commands.housekeeping import tidy_up
 from incidents.commands.mail import Round, give_inbox_back, lease_inbox, mark_place, own_address, take_letter
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 MOST_LETTERS = 50  # in one round
 BROKE_OFF = "The last round of reading broke off. The console's log says why."
 FIRST_ROUND = timedelta(days=2)  # what is older was dealt with before the console read the inbox
+_rounds = Rounds()
 
 
 @shared_task(name="incidents.deliver")
@@ -123,7 +124,7 @@ def pump_paper() -> None:
 
 def pump_audit() -> None:
     """Look for open incidents without the clocks that the rules demand."""
-    mended = audit_clocks(at=timezone.now())
+    mended = audit_clocks(at=timezone.now(), rounds=_rounds)
     if mended:
         log.error("Incidents had not the clocks that they must have", extra={"incidents": mended})
 

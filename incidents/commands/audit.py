@@ -1,41 +1,70 @@
-"""The auditor: finds an open incident whose clocks are not those that the rule demands, says so on the board, and puts them right."""
+"""The auditor: finds an open incident whose clocks are not those that the rule demands, says so on the board, and puts them right.
 
+With thousands of open incidents it looks closely only at those whose print has changed since it last found them right, and at some of the
+others in turn: a clock that goes missing changes the print.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from dispatch.accounts.actors import Console
-from dispatch.accounts.models import Centre
 from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change, locked_incident
 from incidents.commands._clocks import Difference, difference
 from incidents.models import Escalation, Incident
 from incidents.queries.clock_facts import around
+from incidents.queries.clock_prints import Print, clock_prints
 from incidents.rules.entries import Entry
 from incidents.rules.waiting import GOVERNED
 
 PIECE = 200  # incidents looked at together
+TURNS = 12  # looks until everything has been looked at closely, whether it changed or not
+LEAST = 1000  # looked at closely in one look, however few are open
 
 
-def audit_clocks(*, at: datetime) -> list[str]:
-    """Look at every open incident: the references of those that were put right.
+class Rounds:
+    """What the auditor of one process remembers between its looks: the prints under which it found all well."""
+
+    def __init__(self) -> None:
+        self._well: dict[int, Print] = {}
+        self._last = 0
+
+    def choose(self) -> list[int]:
+        """Whom to look at closely now: what has changed, at most half of all at once, and some of the others in turn."""
+        self._now = clock_prints()
+        most = max(LEAST, len(self._now) // 2 + 1)
+        changed = [key for key, seen in self._now.items() if self._well.get(key) != seen][:most]
+        following = [key for key in self._now if key > self._last][: len(self._now) // TURNS + 1]
+        self._last = following[-1] if following else 0
+        return sorted({*changed, *following})
+
+    def found(self, looked_at: Collection[int], wrong: Collection[int]) -> None:
+        """Remember what was well; what was not is looked at again."""
+        well = {*self._well, *looked_at} - {*wrong}
+        kept = {key: self._now[key] if key in looked_at else self._well[key] for key in well if key in self._now}
+        self._well = kept
+
+
+def audit_clocks(*, at: datetime, rounds: Rounds | None = None) -> list[str]:
+    """Look at the open incidents: the references of those that were put right.
 
     It looks without a lock and looks again under the lock of whatever seems wrong, so that work under way is no finding.
+
+    Args:
+        rounds: what this process remembers; without it, every open incident is looked at closely.
     """
-    mended: list[str] = []
-    last = 0
-    while piece := list(_open_after(last)):
-        last = piece[-1].pk
+    chosen = list(clock_prints()) if rounds is None else rounds.choose()
+    wrong: list[int] = []
+    for first in range(0, len(chosen), PIECE):
+        piece = Incident.objects.open().filter(pk__in=chosen[first : first + PIECE]).select_related("centre").order_by("pk")
         beside = around([incident.pk for incident in piece])
-        suspects = [incident.pk for incident in piece if any(difference(incident, beside[incident.pk]))]
-        mended += filter(None, (_mend(each, at) for each in suspects))
+        wrong += [incident.pk for incident in piece if any(difference(incident, beside[incident.pk]))]
+    mended = [reference for each in wrong if (reference := _mend(each, at))]
+    if rounds is not None:
+        rounds.found(set(chosen), set(wrong))
     return mended
-
-
-def _open_after(incident_id: int) -> list[Incident]:
-    """The next open incidents by key. A replay keeps its own time, and its clocks are its driver's to watch."""
-    standing = Incident.objects.open().filter(pk__gt=incident_id, centre__lane=Centre.Lane.WALL)
-    return list(standing.select_related("centre").order_by("pk")[:PIECE])
 
 
 def _mend(incident_id: int, at: datetime) -> str:

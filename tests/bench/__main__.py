@@ -1,6 +1,6 @@
 """``bin/bench``: every figure we state, each beside a reference measured in the same minutes.
 
-bin/bench [requests] [screen] [due] [faults] [load] [places] [similar] [past] [--quick]
+bin/bench [requests] [screen] [due] [faults] [load] [places] [similar] [past] [audit] [--quick]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import due, faults, load, past, places, requests, screen, similar
+from tests.bench import audit, due, faults, load, past, places, requests, screen, similar
 from tests.bench.stand import noise
 
 Bench = Callable[[bool, list[float]], str]
@@ -32,6 +32,7 @@ BENCHES: dict[str, Bench] = {
     "past": lambda quick, spins: past.measure(
         paths=1_000 if quick else 10_000, events=4_000 if quick else 40_000, incidents=5_000 if quick else 100_000, spins=spins,
     ),
+    "audit": lambda quick, spins: audit.measure(incidents=1_000 if quick else 10_000, changed=25 if quick else 250, spins=spins),
     "similar": lambda quick, spins: similar.measure(bursts=20 if quick else 200, spins=spins),
 }  # fmt: skip
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 from dispatch.clock.commands import arm
 from dispatch.clock.models import State, Timer
 from incidents.commands.accountability import start_round
-from incidents.commands.audit import audit_clocks
+from incidents.commands.audit import Rounds, audit_clocks
 from incidents.commands.respond import report_status
-from incidents.models import Escalation
+from incidents.models import Escalation, Incident
 from incidents.queries.board import board
 from tests.factories import clocks, entries, fresh
 
@@ -52,3 +52,21 @@ def test_where_all_is_well_nothing_is_written(gas_to_send, sent, noon):
     before = fresh(gas_to_send).revision
     assert audit_clocks(at=noon) == []
     assert fresh(gas_to_send).revision == before
+
+
+def test_between_two_looks_only_what_changed_is_looked_at_closely_and_a_clock_that_goes_is_found_in_the_next_one(gas_to_send, flood, noon):
+    rounds = Rounds()
+    assert audit_clocks(at=noon, rounds=rounds) == []
+    assert len(rounds.choose()) == 1, "nothing has changed: only the one whose turn it is"
+    Timer.objects.filter(kind="not-sent", lock_on=gas_to_send.pk).delete()
+    assert audit_clocks(at=noon, rounds=rounds) == [gas_to_send.reference]
+    Timer.objects.filter(kind="not-sent", lock_on=flood.pk).update(due_at=noon + timedelta(days=1))
+    assert audit_clocks(at=noon, rounds=rounds) == [flood.reference]
+    assert audit_clocks(at=noon, rounds=rounds) == []
+
+
+def test_what_changed_without_a_trace_is_found_when_its_turn_comes(gas_to_send, flood, noon):
+    rounds = Rounds()
+    audit_clocks(at=noon, rounds=rounds)
+    Incident.objects.filter(pk=gas_to_send.pk).update(stage_at=noon - timedelta(seconds=30))  # its clock is now due sooner
+    assert [gas_to_send.reference] in [audit_clocks(at=noon, rounds=rounds) for _ in range(3)]
