@@ -21,6 +21,7 @@ from django.conf import settings  # noqa: E402
 
 from dispatch.clock.heartbeat import engine_age_s  # noqa: E402
 from dispatch.clock.hosting import SWITCH_S, start_embedded  # noqa: E402
+from dispatch.health import concern  # noqa: E402
 from dispatch.live import beat, walls  # noqa: E402
 from dispatch.live.consumers import Door  # noqa: E402
 from dispatch.live.hub import Hub  # noqa: E402
@@ -81,7 +82,7 @@ def warm_up() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
-beat.extra = engine_age_s
+beat.extra, beat.concern = engine_age_s, concern
 walls.shown = event_for_wall
 hub = Hub(Accounts())
 sockets: Any = [path("ws/board/", cast("Any", Door(hub)))]  # path() is typed for pages

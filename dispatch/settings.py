@@ -249,6 +249,9 @@ PHONE_REGION = text("PHONE_REGION", "GB").upper()
 if PHONE_REGION not in SUPPORTED_REGIONS:
     raise ImproperlyConfigured(f"PHONE_REGION must be a country code such as GB, not {PHONE_REGION!r}.")
 
+# How often the console plays its own exercise call, in seconds; 0 plays none.
+EXERCISE_EVERY_S = whole("EXERCISE_EVERY_S", 60, least=0, most=3600)
+
 PUBLIC_URL = text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # ── text, time, files ─────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,10 @@ class IncidentsConfig(AppConfig):
         pumps.register("alarm-states", tasks.pump_alarms, every_s=1.0)
         if settings.INBOX is not None:
             pumps.register("inbox", tasks.pump_inbox, every_s=settings.INBOX_EVERY_S)
+        if settings.EXERCISE_EVERY_S:
+            from incidents.exercise.pump import pump_exercises  # noqa: PLC0415
+
+            pumps.register("exercise", pump_exercises, every_s=1.0)
         if settings.DEMO:
             from incidents.demo import simulator  # noqa: PLC0415
 

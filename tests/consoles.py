@@ -25,7 +25,15 @@ EMPTY, BUSY = ("--empty",), ()  # what bin/demo is told: without its story, and 
 
 def embedded(folder: Path) -> dict[str, str]:
     """The environment of a console that needs no services and keeps everything in this folder."""
-    surroundings = {**os.environ, "DEMO": "1", "DATA_DIR": str(folder), "DATABASE_URL": "", "REDIS_URL": "", "SIMULATOR": "off"}
+    surroundings = {
+        **os.environ,
+        "DEMO": "1",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "SIMULATOR": "off",
+        "EXERCISE_EVERY_S": "0",
+    }
     return surroundings | {"DJANGO_SETTINGS_MODULE": "dispatch.settings"}
 
 

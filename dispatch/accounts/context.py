@@ -22,6 +22,7 @@ PAGES = (
     ("rota", "Rota", "", Act.WATCH),
     ("site-notes", "Site notes", "", Act.WATCH),
     ("inbox", "Inbox", "", Act.SEE_INBOX),
+    ("health", "Health", "", Act.SEE_HEALTH),
     ("walls", "Big screens", "", Act.SET_WALLS),
     ("paper", "Paper", "", Act.LOG_INCIDENT),
 )

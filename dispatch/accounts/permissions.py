@@ -61,6 +61,7 @@ class Act(StrEnum):
     RETIRE_SITE_NOTE = "retire-site-note"
     RUN_EXERCISE = "run-exercise"
     SEE_INBOX = "see-inbox"
+    SEE_HEALTH = "see-health"
     SET_ROTA = "set-rota"
     SET_WALLS = "set-walls"
     SEE_LOAD = "see-load"
@@ -123,6 +124,7 @@ MAY: dict[Act, set[Role]] = {
     Act.RETIRE_SITE_NOTE: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.RUN_EXERCISE: IN_CHARGE,
     Act.SEE_INBOX: IN_CHARGE | {Role.ADMINISTRATOR},
+    Act.SEE_HEALTH: IN_CHARGE | {Role.AUDITOR, Role.ADMINISTRATOR},
     Act.SET_ROTA: IN_CHARGE,
     Act.SET_WALLS: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.SEE_LOAD: IN_CHARGE,

@@ -87,6 +87,7 @@ class Timer(models.Model):
             models.Index(fields=["kind", "subject"], condition=Q(state=State.ARMED), name="timer_armed_by_subject"),
             models.Index(fields=["lock_on"], condition=Q(state=State.ARMED), name="timer_armed_by_lock"),
             models.Index(fields=["centre", "lane", "due_at"], condition=Q(state=State.ARMED), name="timer_armed_by_centre"),
+            models.Index(fields=["-settled_at"], condition=Q(state=State.SETTLED, lane=Lane.WALL), name="timer_settled_newest"),
         ]
 
     def __str__(self) -> str:

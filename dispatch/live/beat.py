@@ -1,7 +1,8 @@
-"""The heartbeat's message, and the one fact it carries for another floor."""
+"""The heartbeat's message, and the two facts it carries for other floors."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import orjson
 
@@ -15,14 +16,30 @@ def nothing_known() -> float | None:
 extra: Callable[[], float | None] = nothing_known
 
 
-def timers_age() -> float | None:
-    """The age of the timer engine's heartbeat in seconds, or None when it is not known."""
-    return extra()
+def nothing_wrong() -> str:
+    """Nothing is known to be wrong."""
+    return ""
 
 
-def beat(*, sequence: int, epoch: str, at: datetime, timers: float | None) -> bytes:
+# The roof sets this to what is wrong with the console as a whole, in a sentence for people. It may read the database.
+concern: Callable[[], str] = nothing_wrong
+
+
+class Said(NamedTuple):
+    """The age of the timer engine's heartbeat in seconds, None when it is not known; and what is wrong, "" when nothing is."""
+
+    timers: float | None = None
+    concern: str = ""
+
+
+def engine_said() -> Said:
+    """What the other floors say now."""
+    return Said(extra(), concern())
+
+
+def beat(*, sequence: int, epoch: str, at: datetime, said: Said) -> bytes:
     """``{"op": "beat"}``: the newest number, so that a browser knows when it is behind."""
-    message = {"op": "beat", "sequence": sequence, "epoch": epoch, "at": at.astimezone(UTC), "timers": timers}
+    message = {"op": "beat", "sequence": sequence, "epoch": epoch, "at": at.astimezone(UTC), **said._asdict()}
     return orjson.dumps(message, option=orjson.OPT_UTC_Z)
 
 

@@ -1,5 +1,7 @@
 """Binding events into volumes, so that any minute is quick to reach and old events can leave the log without being lost."""
 
+from datetime import datetime
+
 import orjson
 from django.db import transaction
 
@@ -51,3 +53,9 @@ def _after(volume: BoardVolume | None) -> dict[tuple[str, str], dict[str, object
     cards = by_key(unpacked(volume.picture))
     fold(cards, unpacked(volume.events))
     return {key: card for key, card in cards.items() if not card.get("gone")}
+
+
+def forget_board(centre_id: int, *, before: datetime) -> None:
+    """Delete what a board showed before an instant, bound or not. Only for a board on which nothing real ever stood."""
+    BoardEvent.objects.filter(board_id=centre_id, at__lt=before).delete()
+    BoardVolume.objects.filter(board_id=centre_id, to_at__lt=before).delete()

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from dispatch.live import doorstep, reading
-from dispatch.live.beat import beat, timers_age
+from dispatch.live.beat import Said, beat, engine_said
 from dispatch.live.bells import bell_for
 from dispatch.live.board import NEEDS_SNAPSHOT, Console, LiveBoard
 from dispatch.live.exits import Exit
@@ -53,7 +53,7 @@ class Hub:
         self._centres: set[int] = set()
         self._all = True
         self._replays = asyncio.Semaphore(REPLAYS)
-        self._timers: float | None = None
+        self._said = Said()
         self.looking = Looking()
         self.steps = ((self._beat, BEAT_S), (self._check_rights, RIGHTS_S), (self._tell_looks, TELL_S), (self._keep_looks, KEEP_S))
 
@@ -206,14 +206,14 @@ class Hub:
 
     # ── regularly ─────────────────────────────────────────────────────────────────────────────────────
     def _beat_frame(self, board: LiveBoard) -> bytes:
-        return text_frame(beat(sequence=board.last, epoch=board.epoch, at=datetime.now(UTC), timers=self._timers))
+        return text_frame(beat(sequence=board.last, epoch=board.epoch, at=datetime.now(UTC), said=self._said))
 
     async def _beat(self) -> None:
         self._count()
         look_age = vitals.look_age()
         if look_age is None or look_age > BEAT_NEEDS_LOOK_S:
             return
-        self._timers = await self.read(timers_age)
+        self._said = await self.read(engine_said)
         for board in self.boards.values():
             frame = self._beat_frame(board)
             for console in tuple(board.consoles):

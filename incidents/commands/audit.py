@@ -20,7 +20,7 @@ from incidents.rules.entries import Entry
 from incidents.rules.waiting import GOVERNED
 
 PIECE = 200  # incidents looked at together
-TURNS = 12  # looks until everything has been looked at closely, whether it changed or not
+TURNS = 60  # looks until everything has been looked at closely, whether it changed or not
 LEAST = 1000  # looked at closely in one look, however few are open
 
 

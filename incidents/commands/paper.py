@@ -23,7 +23,7 @@ KEPT = 36  # packs of a centre on disk: about two and a half hours
 
 def write_due_packs(*, at: datetime) -> list[Path]:
     """Write the next pack of every working centre whose newest is old. Two at once: one of them writes."""
-    return [path for centre in Centre.objects.filter(lane="wall").order_by("pk") if (path := _write_if_due(centre, at))]
+    return [path for centre in Centre.objects.working().order_by("pk") if (path := _write_if_due(centre, at))]
 
 
 def _write_if_due(centre: Centre, at: datetime) -> Path | None:

@@ -17,6 +17,7 @@ from incidents.models.draft import Draft
 from incidents.models.emergency import CrewWords, Emergency
 from incidents.models.escalation import Escalation
 from incidents.models.escalation_policy import EscalationPolicy
+from incidents.models.exercise_call import ExerciseCall
 from incidents.models.handover import Handover, HandoverEvent, HandoverLine
 from incidents.models.incident import Incident
 from incidents.models.judgement import Contradiction, Judgement
@@ -66,6 +67,7 @@ __all__ = [
     "Emergency",
     "Escalation",
     "EscalationPolicy",
+    "ExerciseCall",
     "Handover",
     "HandoverEvent",
     "HandoverLine",

@@ -45,7 +45,7 @@ def pack_text(centre: Centre, number: int) -> str:
 def oldest_age_s(at: datetime) -> float | None:
     """How old the newest pack is, in seconds, of the centre where it is oldest; None when no centre has any."""
     newest = PaperPack.objects.filter(centre=OuterRef("pk")).written().order_by().values("centre").annotate(last=Max("begun_at"))
-    found = Centre.objects.filter(lane="wall").annotate(last=Subquery(newest.values("last"))).aggregate(oldest=Min("last"))["oldest"]
+    found = Centre.objects.working().annotate(last=Subquery(newest.values("last"))).aggregate(oldest=Min("last"))["oldest"]
     return None if found is None else max(0.0, (at - found).total_seconds())
 
 

@@ -60,7 +60,7 @@ def received(request: HttpRequest, code: str, reference: str) -> HttpResponse:
 
 
 def _centre(code: str) -> Centre:
-    centre = Centre.objects.filter(code=code[:40], lane=Centre.Lane.WALL).first()
+    centre = Centre.objects.working().filter(code=code[:40]).first()
     if centre is None:
         raise Http404
     return centre

@@ -107,7 +107,7 @@ def environment(folder: Path, url: str, redis_port: int | None = None) -> dict[s
     redis = f"redis://127.0.0.1:{redis_port}/0" if redis_port else ""
     return {
         **ours, "DJANGO_SETTINGS_MODULE": "dispatch.settings", "DEMO": "1", "DATA_DIR": str(folder), "DATABASE_URL": url,
-        "REDIS_URL": redis, "WORKER_CONCURRENCY": "2",
+        "REDIS_URL": redis, "WORKER_CONCURRENCY": "2", "EXERCISE_EVERY_S": "0",
     }  # fmt: skip
 
 

@@ -98,6 +98,7 @@ export class Alarms {
     document.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("[data-sound-test]")) this.sound.wake().then(() => this.sound.play("warning"));
     });
+    document.addEventListener("sound:cue", (event) => this.sound.play(/** @type {CustomEvent} */ (event).detail));
     this.sound.badge();
   }
 

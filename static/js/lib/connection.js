@@ -2,7 +2,11 @@
  * What lives here: how the page says that its picture is live, old or lost, that the timers stand still, and what waits to be sent.
  */
 import { TIMERS_LATE_S, shared } from "./live.js";
+import { TUNES } from "./sound.js";
 import { span } from "./tick.js";
+
+/** What is over sooner is not heard. */
+const LASTS_MS = 2000;
 
 /** @param {string} selector @param {string} words only when they differ: an announced region must not repeat itself */
 function say(selector, words) {
@@ -40,7 +44,36 @@ export function show(health) {
   const late = health.mode === "live" && health.timers_s !== undefined && (health.timers_s === null || health.timers_s > TIMERS_LATE_S);
   say("[data-timers-said]", late ? "Timers are not running." : "");
   reveal("[data-timers-banner]", late && health.joined);
+  const concern = health.mode === "live" && !late ? (health.concern ?? "") : "";
+  say("[data-concern-said]", concern);
+  reveal("[data-concern-banner]", concern !== "");
+  const level = late && health.joined ? "critical" : words !== "" || concern !== "" ? "warning" : "";
+  if (cue.isDue(level, performance.now())) document.dispatchEvent(new CustomEvent("sound:cue", { detail: level }));
 }
+
+/** When what the banners say is to be heard as well: not for a moment's trouble, and again while it lasts. */
+export class Cue {
+  constructor() {
+    this.since_ms = -1;
+    this.rung_ms = -Infinity;
+  }
+
+  /** @param {string} level "" when all is well @param {number} now_ms @returns {boolean} */
+  isDue(level, now_ms) {
+    if (!level) {
+      this.since_ms = -1;
+      this.rung_ms = -Infinity;
+      return false;
+    }
+    if (this.since_ms < 0) this.since_ms = now_ms;
+    const { every_ms } = TUNES[/** @type {"critical"} */ (level)];
+    if (now_ms - this.since_ms < LASTS_MS || now_ms - this.rung_ms < every_ms) return false;
+    this.rung_ms = now_ms;
+    return true;
+  }
+}
+
+const cue = new Cue();
 
 /** Follow the wire and the outbox. */
 export function start() {

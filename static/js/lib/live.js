@@ -3,7 +3,7 @@
  *
  * A page calls `shared()` and listens: `shared().subscribe(fn)` gets {picture, cards, whole} at once and on every change;
  * `live:whisper` on document carries what is true for seconds only, e.g. who is typing.
- * `live:health` on document carries {mode, age_s, timers_s}. mode: joining | live | stale | down.
+ * `live:health` on document carries {mode, age_s, timers_s, concern}. mode: joining | live | stale | down.
  */
 import { get, post } from "./api.js";
 import { learn } from "./clock.js";
@@ -195,7 +195,7 @@ export class Live {
 
   report() {
     const age_s = this.heard_ms ? Math.round((performance.now() - this.heard_ms) / 1000) : null;
-    const detail = { mode: this.mode(), age_s, timers_s: this.picture.timers, joined: Boolean(this.socket), withdrawn: this.withdrawn };
+    const detail = { mode: this.mode(), age_s, timers_s: this.picture.timers, concern: this.picture.concern, joined: Boolean(this.socket), withdrawn: this.withdrawn };
     document.dispatchEvent(new CustomEvent("live:health", { detail }));
   }
 }

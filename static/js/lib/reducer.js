@@ -9,9 +9,9 @@
  * - Another epoch (the log was restored, or is another one) asks for a new snapshot; nothing else is believed.
  *
  * @typedef {{kind: string, id: string, revision: number, gone?: boolean, [field: string]: unknown}} Card
- * @typedef {{epoch: string, sequence: number, ahead: number[], head: number, at: string, timers: number|null,
+ * @typedef {{epoch: string, sequence: number, ahead: number[], head: number, at: string, timers: number|null, concern: string,
  *            needs_snapshot: boolean, cards: Object<string, Object<string, Card>>}} Picture
- * @typedef {{op: "event"|"beat"|"snapshot", sequence: number, epoch?: string, at?: string, timers?: number|null, cards?: Card[]}} Message
+ * @typedef {{op: "event"|"beat"|"snapshot", sequence: number, epoch?: string, at?: string, timers?: number|null, concern?: string, cards?: Card[]}} Message
  */
 
 /** Lists of a board's JSON and the kind of card each holds. */
@@ -19,7 +19,7 @@ const LISTS = { incidents: "incident", units: "unit", contacts: "contact", alarm
 
 /** @returns {Picture} a picture of nothing, which asks for a snapshot */
 export function blank() {
-  return { epoch: "", sequence: 0, ahead: [], head: 0, at: "", timers: null, needs_snapshot: true, cards: {} };
+  return { epoch: "", sequence: 0, ahead: [], head: 0, at: "", timers: null, concern: "", needs_snapshot: true, cards: {} };
 }
 
 /**
@@ -33,7 +33,7 @@ export function snapshot(board) {
     cards[kind] = Object.fromEntries((board[list] ?? []).map((card) => [String(card.id), { ...card, kind, id: String(card.id) }]));
   }
   const { epoch, sequence, at = "", timers = null } = board;
-  return { epoch, sequence, ahead: [], head: sequence, at, timers, needs_snapshot: false, cards };
+  return { epoch, sequence, ahead: [], head: sequence, at, timers, concern: "", needs_snapshot: false, cards };
 }
 
 /**
@@ -51,7 +51,7 @@ export function apply(picture, message) {
 
 /** @param {Picture} picture @param {Message} beat @returns {Picture} */
 function withBeat(picture, beat) {
-  return { ...picture, head: Math.max(picture.head, beat.sequence), at: later(picture.at, beat.at), timers: beat.timers ?? null };
+  return { ...picture, head: Math.max(picture.head, beat.sequence), at: later(picture.at, beat.at), timers: beat.timers ?? null, concern: beat.concern ?? "" };
 }
 
 /** @param {Picture} picture @param {Message} event @returns {Picture} */
