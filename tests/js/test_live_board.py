@@ -111,6 +111,33 @@ def test_timers_that_stand_still_are_said_loudly(page: Page) -> None:
     page.locator("[data-timers-banner]").wait_for(state="visible", timeout=3000)
 
 
+def test_what_is_wrong_with_the_console_is_seen_and_heard_and_goes_when_it_is_over(page: Page) -> None:
+    server = Server(page)
+    page.evaluate(START)
+    page.evaluate("() => { window.cues = []; document.addEventListener('sound:cue', ({detail}) => window.cues.push(detail)); }")
+    page.wait_for_function("() => window.live.socket?.readyState === 1")
+
+    def beat(timers: float, concern: str = "") -> None:
+        said = {"op": "beat", "sequence": 10, "epoch": "abc", "at": "2026-11-22T10:00:01Z", "timers": timers, "concern": concern}
+        server.sockets[-1].send(json.dumps(said))
+
+    def until_heard(timers: float, concern: str, level: str) -> None:
+        for _ in range(12):
+            beat(timers, concern)
+            page.wait_for_timeout(500)
+            if level in page.evaluate("window.cues"):
+                return
+        raise AssertionError(f"{level} was not heard")
+
+    until_heard(0.2, "The exercise call failed.", "warning")
+    assert page.locator("[data-concern-banner]").is_visible()
+    assert page.locator("[data-concern-said]").inner_text() == "The exercise call failed."
+    until_heard(9.0, "", "critical")
+    assert page.locator("[data-timers-banner]").is_visible() and page.locator("[data-concern-banner]").is_hidden()
+    beat(0.2)
+    page.locator("[data-timers-banner]").wait_for(state="hidden", timeout=3000)
+
+
 def test_withdrawn_rights_end_the_wire_and_say_so(page: Page) -> None:
     server = Server(page)
     page.evaluate(START)

@@ -5,7 +5,7 @@ import { byRank, isDue, worst } from "../../static/js/lib/alarm.js";
 import { faultOf } from "../../static/js/lib/api.js";
 import { safeAddress } from "../../static/js/lib/cells.js";
 import { forget as forgetClock, learn, now, offset } from "../../static/js/lib/clock.js";
-import { sentence, word } from "../../static/js/lib/connection.js";
+import { Cue, sentence, word } from "../../static/js/lib/connection.js";
 import { forget, forgetAll, keep, kept } from "../../static/js/lib/draft.js";
 import { waitBefore } from "../../static/js/lib/live.js";
 import { heatOfAge, heatOfCountdown, span } from "../../static/js/lib/tick.js";
@@ -98,4 +98,13 @@ test("whatever the server answers, a person reads a sentence", () => {
   assert.match(faultOf(null, 500).detail, /our side/);
   assert.match(faultOf("<html>", 403).detail, /role/);
   assert.equal(faultOf(null, 418).code, "http-418");
+});
+
+test("a moment's trouble is not heard, what lasts is heard again and again, and a new one from its beginning", () => {
+  const cue = new Cue();
+  const heard = (/** @type {string} */ level, /** @type {number[]} */ at) => at.filter((second) => cue.isDue(level, second * 1000));
+  assert.deepEqual(heard("critical", [0, 1, 2, 5, 9, 10, 18]), [2, 10, 18]);
+  assert.deepEqual(heard("warning", [19, 20, 21, 40, 41]), [21, 41]);
+  assert.deepEqual(heard("", [42]), []);
+  assert.deepEqual(heard("warning", [43, 44, 45]), [45]);
 });

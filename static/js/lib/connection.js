@@ -54,18 +54,15 @@ export function show(health) {
 /** When what the banners say is to be heard as well: not for a moment's trouble, and again while it lasts. */
 export class Cue {
   constructor() {
-    this.since_ms = -1;
+    this.level = "";
+    this.since_ms = 0;
     this.rung_ms = -Infinity;
   }
 
   /** @param {string} level "" when all is well @param {number} now_ms @returns {boolean} */
   isDue(level, now_ms) {
-    if (!level) {
-      this.since_ms = -1;
-      this.rung_ms = -Infinity;
-      return false;
-    }
-    if (this.since_ms < 0) this.since_ms = now_ms;
+    if (level !== this.level) [this.level, this.since_ms, this.rung_ms] = [level, now_ms, -Infinity];
+    if (!level) return false;
     const { every_ms } = TUNES[/** @type {"critical"} */ (level)];
     if (now_ms - this.since_ms < LASTS_MS || now_ms - this.rung_ms < every_ms) return false;
     this.rung_ms = now_ms;
