@@ -36,7 +36,7 @@ def late_ms(now: datetime, span: timedelta) -> list[float]:
     """How late each timer was that was settled within the span, in order; of very many, the newest ``MOST``."""
     settled = Timer.objects.in_lane(Lane.WALL).filter(state=State.SETTLED, settled_at__gt=now - span, settled_at__lte=now)
     rows = settled.order_by("-settled_at").values_list("due_at", "settled_at")[:MOST]
-    return sorted(max(0.0, (settled_at - due_at).total_seconds() * 1000) for due_at, settled_at in rows)
+    return sorted(max(0.0, (settled_at - due_at).total_seconds() * 1000) for due_at, settled_at in rows if settled_at is not None)
 
 
 def summed_up(late: Sequence[float]) -> Lateness:

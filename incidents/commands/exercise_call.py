@@ -6,6 +6,7 @@ It is played in a centre of its own beside the working centre, so that it burns 
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -109,7 +110,7 @@ def play_exercise_call(*, call_id: int, by: Staff, at: datetime) -> Incident:
     told = {"channel": "telephone", "line": "Exercise", "words": "Exercise call", "exercise": True}
     contact = offer_contact(centre=by.centre, by=by, at=at, source_reference=f"exercise-{call_id}", **told)
     answer_contact(contact_id=contact.pk, by=by, at=at)
-    place = {"summary": "Exercise call", "place_text": "Nowhere", "lat": 0.0, "lon": 0.0}
+    place: dict[str, Any] = {"summary": "Exercise call", "place_text": "Nowhere", "lat": 0.0, "lon": 0.0}
     incident = open_incident(centre=by.centre, by=by, at=at, contact_id=contact.pk, type_code=TYPE, **place)
     _assess(incident.pk, by=by, at=at)
     first = deploy_units(incident_id=incident.pk, units=CREWS, by=by, at=at)[0]

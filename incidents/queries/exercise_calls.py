@@ -31,9 +31,10 @@ def exercises(at: datetime, *, running_for_s: float) -> Exercises:
         return Exercises(every_s=0, age_s=None, trouble="")
     came = Max("exercise_calls__ended_at", filter=Q(exercise_calls__trouble=""))
     failed = Max("exercise_calls__ended_at", filter=~Q(exercise_calls__trouble=""))
-    rows = list(Centre.objects.working().annotate(came=came, failed=failed).order_by("pk"))
-    ages = [(at - row.came).total_seconds() if row.came else None for row in rows]
-    found = [_trouble(row.pk, row.came, row.failed, at, running_for_s=running_for_s) for row in rows]
+    standing = Centre.objects.working().annotate(came=came, failed=failed).order_by("pk")
+    rows = list(standing.values_list("pk", "came", "failed"))
+    ages = [(at - came_at).total_seconds() if came_at else None for _, came_at, _ in rows]
+    found = [_trouble(centre, came_at, failed_at, at, running_for_s=running_for_s) for centre, came_at, failed_at in rows]
     known = [age for age in ages if age is not None]
     return Exercises(every_s=every_s, age_s=round(max(known), 1) if known else None, trouble=next(filter(None, found), ""))
 
