@@ -35,7 +35,7 @@ def health(request: StaffRequest) -> HttpResponse:
             "clock": clock,
             "age": _seconds(clock["age_s"]),
             "stopped": clock["age_s"] is None or clock["age_s"] > STOPPED_S,
-            "spans": [{"label": label, "bars": _drawn(histogram(late)), **summed_up(late)} for label, late in spans],
+            "spans": [_span(label, late) for label, late in spans],
             "exercises": exercises(at, running_for_s=time.monotonic() - STARTED),
             "calls": last_exercises(request.staff.centre_id),
         },
@@ -44,6 +44,18 @@ def health(request: StaffRequest) -> HttpResponse:
 
 def _seconds(age_s: float | None) -> str:
     return "never" if age_s is None else f"{age_s:.1f} s"
+
+
+def _span(label: str, late: list[float]) -> dict[str, Any]:
+    figures = summed_up(late)
+    words = {"half": _words(figures["p50_ms"]), "most": _words(figures["p99_ms"]), "latest": _words(figures["max_ms"])}
+    return {"label": label, "count": figures["count"], "bars": _drawn(histogram(late)), **words}
+
+
+def _words(ms: float | None) -> str:
+    if ms is None:
+        return "–"
+    return f"{ms:.0f} ms" if ms < 1_000 else f"{ms / 1_000:.1f} s"
 
 
 def _drawn(bars: list[Bar]) -> list[dict[str, Any]]:
