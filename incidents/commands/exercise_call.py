@@ -1,7 +1,7 @@
 """The console's own exercise call: contact, outcome, dispatch, acknowledgement, escalation, each by the command that real work uses.
 
 It is played in a centre of its own beside the working centre, so that it burns no number and stands on no board
-(docs/decisions/0010-the-exercise-call.md). One is played at a time.
+(docs/decisions/0011-the-exercise-call.md). One is played at a time.
 """
 
 from datetime import datetime, timedelta

@@ -83,7 +83,7 @@ def crews(wexmouth, van, engineer, sol):
     return make_unit(wexmouth, "F12", "highways_crew")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEP, min_size=4, max_size=14))
 def test_an_open_incident_always_has_exactly_the_clocks_that_the_rules_demand(crews, amina, sol, noon, steps):
     with transaction.atomic():
