@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_exercise_calls'),
+        ('accounts', '0003_exercise_calls'),
         ('clock', '0001_initial'),
     ]
 
