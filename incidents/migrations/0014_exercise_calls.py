@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_exercise_calls'),
-        ('incidents', '0012_desks_and_handovers'),
+        ('incidents', '0013_contacts_passed_outside'),
     ]
 
     operations = [
