@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import Field, Model
 
 Columns = tuple[str, ...]
@@ -99,8 +99,14 @@ def _marks(columns: Columns) -> str:
 def _execute(statement: str, rows: Sequence[Model], columns: Columns) -> None:
     given = {each.attname: str(each.column) for each in _fields(type(rows[0]), columns)}
     said = [{column: getattr(row, name) for name, column in given.items()} for row in rows]
+    try:
+        given_rows = orjson.dumps(said, default=_plain).decode()
+    except orjson.JSONEncodeError as error:
+        if error.__cause__ is not None:
+            raise
+        raise DataError("This is not text that can be kept.") from error  # half of a character, as the ORM would say
     with connection.cursor() as cursor:
-        cursor.execute(statement, [orjson.dumps(said, default=_plain).decode()])
+        cursor.execute(statement, [given_rows])
 
 
 def _plain(value: object) -> list[Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -22,7 +22,10 @@ PLAIN: tuple[tuple[type[Exception], int, str, str], ...] = (
     (OperationalError, 503, "busy", BUSY),
     (InterfaceError, 503, "busy", BUSY),
     (InternalError, 503, "busy", BUSY),  # a session that the database ended while it waited for us
-    (DatabaseError, 400, "invalid", "This cannot be stored as it stands."),
+    (DataError, 400, "invalid", "This cannot be stored as it stands."),
+    (IntegrityError, 400, "invalid", "This cannot be stored as it stands."),
+    (ProgrammingError, 400, "invalid", "This cannot be stored as it stands."),
+    (DatabaseError, 503, "busy", BUSY),  # an answer that broke off when the server died
     (UnicodeError, 400, "invalid", "This cannot be stored as it stands."),
 )
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from dispatch.rows import insert_rows, update_rows
 from incidents.models import Escalation, Message
@@ -63,3 +63,13 @@ def test_a_row_may_bring_its_key_and_named_tuples_become_lists(flood):
     insert_rows([alarm])
     assert Escalation.objects.get(pk=987_654).steps == [["supervisor", 60]]
     assert insert_rows([]) is None and update_rows([alarm], ()) is None
+
+
+def test_what_no_database_keeps_is_said_to_be_the_text_s_fault(flood):
+    for words in ("half of a character \ud800", "\0"):
+        try:
+            with transaction.atomic():
+                insert_rows([message(flood, "odd", trouble=words)])
+        except (DataError, UnicodeError, ValueError):
+            continue
+        assert Message.objects.get(key="odd").trouble == words  # SQLite keeps a NUL

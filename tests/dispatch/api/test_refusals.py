@@ -1,8 +1,10 @@
 """A no over REST: the right status, the house shape, the same sentence as everywhere."""
 
 import pytest
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 
 from dispatch.accounts.models import User
+from dispatch.api.errors import answer_for
 from incidents.commands.escalate import escalate, take_alarm
 from incidents.models import Deployment, LogLine
 from tests.factories import fresh, log_incident, send
@@ -96,3 +98,18 @@ def test_the_browsers_session_needs_its_csrf_token(client, amina, gas):
     answer = client.post(f"/api/v1/incidents/{gas.reference}/log/", {"text": "Hello"}, content_type="application/json")
     assert answer.status_code == 403
     assert LogLine.objects.filter(entry="update").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("server closed the connection"), 503),
+        (DatabaseError("error with status PGRES_TUPLES_OK and no message"), 503),
+        (DataError("value too long"), 400),
+        (IntegrityError("twice"), 400),
+    ],
+)
+def test_a_database_that_broke_off_is_busy_and_only_what_it_refused_is_invalid(error, status):
+    answer = answer_for(error, {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["code"]) == (status, "busy" if status == 503 else "invalid")
