@@ -1,12 +1,12 @@
 """Big screens over REST: what one sees, by its own key; those of the centre; ending one."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,6 +41,12 @@ class WallPicture(APIView):
 
     authentication_classes = (WallKey,)
     permission_classes = (AllowAny,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A screen only reads: any other method is refused before anybody asks for a key."""
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            raise MethodNotAllowed(str(request.method))
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(
         summary="The board without names, words and addresses, by a screen's own key; with a ticket for `/ws/board/`",

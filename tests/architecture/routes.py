@@ -248,7 +248,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("board/exceptions/", "get"): Door(Act.WATCH, None, ALL),
     ("board/views/", "get"): Door(Act.WATCH, None, ALL),
     ("board/views/", "post"): Door(Act.WATCH, {"name": "Urgent", "wanted": {"priorities": ["P1"]}}, ALL),
-    ("board/views/<int:view_id>/dropped/", "post"): Door(Act.WATCH, {}),
+    ("board/views/<int:view_id>/dropped/", "post"): Door(Act.WATCH, {}, personal=True),
     ("wall/", "get"): SIGNED,
     ("walls/", "get"): Door(Act.SET_WALLS, None, ALL),
     ("walls/<int:wall_id>/ended/", "post"): Door(Act.SET_WALLS, {}),

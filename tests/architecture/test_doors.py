@@ -24,6 +24,7 @@ from incidents.commands.promise import promise_update
 from incidents.commands.recall import withdraw_advice
 from incidents.commands.support import ask_support
 from incidents.commands.trial import ask_trial, run_trial, take_asked_trials
+from incidents.commands.walls import make_wall
 from incidents.models import Check, Desk, Draft, Escalation, Handover, Incident, LogLine, RecallTask, Trial, Visit
 from incidents.rules.law import law_key
 from resources.commands.site_notes import add_site_note
@@ -83,6 +84,8 @@ def address(sent, engineer, call, amina, noon) -> Callable[[str], str]:
         "<int:major_task_id>": lambda: (
             set_task(incident_id=major().pk, what="Open the hall", owner="Moira Kent", within_min=30, by=amina, at=noon).pk
         ),
+        "<int:wall_id>": lambda: make_wall(name="North", by=chief(), at=noon).wall.pk,
+        "<int:view_id>": lambda: 77,
         "<str:key>": lambda: law_key("Civil Contingencies Act 2004", "Part 1"),
         "<str:name>": lambda: "answer_time",
         "<int:review_id>": lambda: 77,
