@@ -18,7 +18,7 @@ PORT, RATE, SECONDS, SIZE = (int(argument) for argument in sys.argv[1:5])
 LAYER = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [sys.argv[5]], "capacity": 2000, "prefix": f"bench-{os.getpid()}"},
+        "CONFIG": {"hosts": [{"address": sys.argv[5], "max_connections": 10_000}], "capacity": 2000, "prefix": f"bench-{os.getpid()}"},
     }
 }
 settings.configure(CHANNEL_LAYERS=LAYER, INSTALLED_APPS=[], SECRET_KEY="only for this measurement")
