@@ -60,7 +60,7 @@ def test_a_shift_is_handed_over_line_by_line_by_keyboard_alone(page, quiet_house
     page.keyboard.press("a")
     expect(page.get_by_role("button", name=re.compile("Complete"))).to_be_enabled()
     assert Axe().run(page, context={"include": ["#main"]}).response["violations"] == []
-    page.keyboard.press("F9")
+    page.keyboard.press("F8")
     expect(page.locator("#desk-light")).to_have_text("Desk S1")
     page.keyboard.press("c")
     page.goto(f"{quiet_house.address}/handover/{handover}")
