@@ -54,5 +54,5 @@ class BoardViewDropped(StaffView):
     @writes("Remove one of one's own views", None, made=200)
     def post(self, request: Request, view_id: int) -> Response:
         """Remove it."""
-        drop_view(view_id=view_id, by=staff(request))
+        drop_view(view_id=view_id, by=staff(request), at=now())
         return Response({"results": views_of(staff(request).centre_id, staff(request).user_id), "next": None})

@@ -36,8 +36,8 @@ def keep_view(*, name: str, wanted: Mapping[str, Any], default: bool, by: Staff,
     return view
 
 
-def drop_view(*, view_id: int, by: Staff) -> None:
-    """Remove one of one's own views."""
+def drop_view(*, view_id: int, by: Staff, at: datetime) -> None:
+    """Remove one of one's own views. It leaves no trace, so ``at`` is written nowhere."""
     insist(by, Act.WATCH, by)
     gone, _ = BoardView.objects.of(by.centre_id, by.user_id).filter(pk=view_id).delete()
     if not gone:

@@ -58,6 +58,6 @@ def test_a_view_needs_a_name_and_there_are_as_many_as_there_are_keys(sol, noon):
 def test_a_view_is_removed_by_its_owner_only(sol, tess, noon):
     view = keep_view(name="Urgent", wanted=URGENT, default=False, by=sol, at=noon)
     with pytest.raises(NotFound):
-        drop_view(view_id=view.pk, by=tess)
-    drop_view(view_id=view.pk, by=sol)
+        drop_view(view_id=view.pk, by=tess, at=noon)
+    drop_view(view_id=view.pk, by=sol, at=noon)
     assert views_of(sol.centre_id, sol.user_id) == []
