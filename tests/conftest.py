@@ -96,7 +96,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for a whole test process: two of Playwright's loops do not fit into one."""
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"])
         yield browser
         browser.close()
 

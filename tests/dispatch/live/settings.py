@@ -10,10 +10,12 @@ INSTALLED_APPS = [
     "dispatch.api",
     "dispatch.live",
     "dispatch.clock",
+    "resources",  # only because the server imports what it tells walls and boards of the house above
+    "incidents",
 ]
 MIDDLEWARE: list[str] = []
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "accounts", "api", "live", "clock"])  # made from the models
+MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "accounts", "api", "live", "clock", "resources", "incidents"])  # made from the models
 EMBEDDED = False
 LIVE_RING = whole("LIVE_RING", 2000, least=1, most=100_000)  # noqa: F405
 LIVE_REACH = whole("LIVE_REACH", 2000, least=1, most=100_000)  # noqa: F405
