@@ -1,8 +1,9 @@
-"""The page of a major incident: who sees what there, and that it stays cheap."""
+"""The page of a major incident: who sees what there; and one declared with METHANE by the keyboard alone."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Browser, expect
 
 from incidents.commands.link import link_incidents
 from incidents.commands.major import declare_major, report_methane
@@ -10,8 +11,11 @@ from incidents.commands.major_brief import brief_crews
 from incidents.commands.major_decide import record_decision
 from incidents.commands.major_roles import accept_post, offer_post
 from incidents.commands.major_scene import record_arrival, set_task
+from tests.consoles import House
 from tests.factories import fresh, log_incident, make_unit, send
 from tests.incidents.web.test_incident import browser_of
+
+PATIENCE_MS = 20_000  # a busy machine is slow, not wrong
 
 
 def page_of(person, incident) -> str:
@@ -81,3 +85,32 @@ def test_it_asks_the_database_as_often_with_more_of_everything(running, sol, ami
 
 def test_the_incident_page_leads_there(running, flood, amina):
     assert "METHANE, command, decisions" in browser_of(amina).get(f"/incidents/{running.reference}").content.decode()
+
+
+@pytest.mark.needs_chromium
+def test_a_supervisor_declares_by_the_keyboard_alone_and_the_board_shows_it(quiet_house: House, chromium: Browser) -> None:
+    house = quiet_house
+    reference = house.post("/incidents/", {"summary": "A coach is on its side", "place": {"text": "Mill Lane"}, "hazards": "Diesel"})[
+        "reference"
+    ]
+    kept = house.session(chromium, "supervisor")
+    page = chromium.new_context(storage_state=kept, viewport={"width": 1366, "height": 768}).new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{house.address}/incidents/{reference}")
+    page.locator("[data-shortcut='!']").wait_for()
+    page.keyboard.press("!")
+    expect(page.get_by_label("Hazards").first).to_have_value("Diesel", timeout=PATIENCE_MS)
+    page.locator("#id_declare_reason").focus()
+    page.keyboard.type("Forty on board")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#major h1")).to_contain_text("MAJOR INCIDENT", timeout=PATIENCE_MS)
+    page.keyboard.press("s")
+    expect(page.locator("textarea:focus")).to_be_visible(timeout=PATIENCE_MS)
+    page.keyboard.type("Twelve are out")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".major__said")).to_contain_text("Twelve are out", timeout=PATIENCE_MS)
+    page.goto(f"{house.address}/board")
+    expect(page.locator("[data-majors] p")).to_contain_text(f"MAJOR INCIDENT {reference}", timeout=PATIENCE_MS)
+    shown = house.get(f"/incidents/{reference}/major/")
+    assert (shown["state"], shown["methane"][0]["version"], shown["major"]["reason"]) == ("declared", 2, "Forty on board")
+    page.context.close()
