@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from dispatch.accounts.actors import Actor, Crew
 from dispatch.accounts.permissions import Act, insist
-from dispatch.clock.commands import arm, cancel, cancel_for, rearm
+from dispatch.clock.commands import cancel_for
 from dispatch.live import Announcement, announce_all
 from dispatch.refusal import NotAllowed, NotFound
 from dispatch.rows import insert_rows, update_rows
@@ -95,37 +95,6 @@ class Change:
     def show_card(self, card: dict[str, Any]) -> None:
         """Show a card that is ready, of something that the change has saved already."""
         self._also.append(card)
-
-    def arm(self, kind: str, subject: int, due_at: datetime) -> None:
-        """Start a clock, in place of the one of this kind and subject that may be running."""
-        incident = self.incident
-        rearm(
-            centre_id=incident.centre_id,
-            kind=kind,
-            subject=subject,
-            lock_on=incident.pk,
-            due_at=due_at,
-            at=self.at,
-            lane=incident.centre.lane,
-        )
-
-    def arm_first(self, kind: str, subject: int, due_at: datetime) -> None:
-        """Start the first clock of a subject that this change has just made: there is none to replace."""
-        incident = self.incident
-        arm(
-            centre_id=incident.centre_id,
-            kind=kind,
-            subject=subject,
-            epoch=1,
-            lock_on=incident.pk,
-            due_at=due_at,
-            at=self.at,
-            lane=incident.centre.lane,
-        )
-
-    def settle(self, kind: str, subject: int) -> None:
-        """Stop a clock that has become pointless."""
-        cancel(kind=kind, subject=subject, at=self.at)
 
     def settle_all(self) -> None:
         """Stop every clock of the incident."""

@@ -15,7 +15,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE: list[str] = []
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "accounts", "api", "live", "clock", "resources", "incidents"])  # made from the models
+# Tables made from the models.
+MIGRATION_MODULES = dict.fromkeys(["auth", "contenttypes", "sessions", "accounts", "api", "live", "clock", "resources", "incidents"])
 EMBEDDED = False
 LIVE_RING = whole("LIVE_RING", 2000, least=1, most=100_000)  # noqa: F405
 LIVE_REACH = whole("LIVE_REACH", 2000, least=1, most=100_000)  # noqa: F405
