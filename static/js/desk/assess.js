@@ -190,11 +190,20 @@ function card(question, step) {
     el("button.button.button--small.button--quiet", { type: "button", "data-shortcut": "x", onclick: leaveEarly }, "Leave early ", cap("X")),
     el("button.button.button--small.button--quiet", { type: "button", "data-shortcut": "y", onclick: changeType }, "Another type ", cap("Y")));
   return el("section.question", { tabindex: "-1", "aria-label": `Question ${step}`, "data-next": "", "data-hold": "question" },
-    el("div.split", {}, el("p.question__step", {}, `Question ${step} · ${work.whole.type_title} · closed question`), tools),
+    el("div.split.question__head", {}, el("p.question__step.clip", {}, `Question ${step} · ${work.whole.type_title} · closed question`), tools),
     el("h3.question__ask", {}, question.ask),
     question.why && el("p.question__why", {}, question.why),
     el("div.answers", { role: "group", "aria-label": "Answers" }, answers),
     el("p.refusal", { role: "alert", "data-question-no": "", hidden: true }));
+}
+
+/** A new question comes with its answers in sight, on a small window too. @param {any} question @param {any[]} shown */
+function showQuestion(question, shown) {
+  const box = one("[data-question-box]");
+  const before = box.querySelector(".answers");
+  fill(box, shown, () => (question ? card(question, shown[1] + 1) : null));
+  const answers = box.querySelector(".answers");
+  if (answers && answers !== before) answers.scrollIntoView({ block: "nearest" });
 }
 
 function render() {
@@ -203,7 +212,7 @@ function render() {
   one("[data-type-box]").hidden = closed || !(work.busy && (!whole?.type || changing));
   const question = closed ? null : whole?.question;
   const steps = whole?.path.steps ?? [];
-  fill(one("[data-question-box]"), [question, steps.length, whole?.type_title, whole?.reference], () => (question ? card(question, steps.length + 1) : null));
+  showQuestion(question, [question, steps.length, whole?.type_title, whole?.reference]);
   one("[data-steps]").hidden = steps.length === 0;
   one("[data-steps-count]").textContent = String(steps.length);
   fill(one("[data-steps-list]"), [steps, closed], () => steps.map(step));

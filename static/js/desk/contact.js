@@ -19,9 +19,9 @@ const me = JSON.parse(one("#desk-words").textContent ?? "{}").me;
 const box = one("[data-contact-box]");
 const repeat = one("[data-repeat-box]");
 
-/** @param {string} key @param {string} words @param {() => void} onclick @param {boolean} [loud] */
-function act(key, words, onclick, loud = false) {
-  return el(`button.button.button--small${loud ? ".button--primary" : ""}`, { type: "button", "data-shortcut": key.toLowerCase() || null, "data-hold": words, onclick }, words, " ", key ? cap(key) : "");
+/** @param {string} key @param {string} words @param {() => void} onclick @param {boolean} [loud] @param {string} [rest] said in full where one row has no room for it */
+function act(key, words, onclick, loud = false, rest = "") {
+  return el(`button.button.button--small${loud ? ".button--primary" : ""}`, { type: "button", title: rest ? words + rest : null, "data-shortcut": key.toLowerCase() || null, "data-hold": words, onclick }, words, rest && el("span.heard-only", {}, rest), " ", key ? cap(key) : "");
 }
 
 /** @param {any} contact @returns {(HTMLElement|string)[]} what can be done with it as it stands */
@@ -30,9 +30,9 @@ function acts(contact) {
   if (contact.callback_at) return [el("span", {}, el("b", {}, "Calling back: "), contact.callback_why), act("K", "How did it go?", () => askResult(contact), true)];
   if (contact.state !== "answered") return [el("span.muted", {}, contact.state_word)];
   const spoken = contact.silent_call.outcome ? "" : act("Z", "Nobody speaks", () => silence.begin(contact));
-  const asks = contact.alarm ? act("X", "Ask the company", () => askCompany(contact)) : "";
-  const last = contact.alarm ? act("Z", "End the alarm", () => askAlarm(contact)) : spoken;
-  return [act("O", "Join an incident", () => askJoin(contact)), act("H", "Hand over", () => askTransfer(contact)), act("<", "Pass outside", () => askOutside(contact)), act("K", "Promise a call back", () => askPromise(contact)), asks, last];
+  const asks = contact.alarm ? act("X", "Ask", () => askCompany(contact), false, " the company") : "";
+  const last = contact.alarm ? act("Z", "End alarm", () => askAlarm(contact)) : spoken;
+  return [act("O", "Join", () => askJoin(contact), false, " an incident"), act("H", "Hand over", () => askTransfer(contact)), act("<", "Pass outside", () => askOutside(contact)), act("K", "Promise a call back", () => askPromise(contact)), asks, last];
 }
 
 /** @param {any} contact */

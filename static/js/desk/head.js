@@ -109,6 +109,7 @@ function headOf(whole) {
   one("[data-head-exercise]").hidden = !(whole?.exercise || work.contact?.exercise);
   one("[data-head-reference]").textContent = whole?.reference ?? (work.contact ? "New contact" : "New");
   one("[data-head-type]").textContent = whole ? whole.type_title || "Not assessed yet" : work.contact ? `${work.contact.channel_word} ${work.contact.line}` : "Logged by hand";
+  one("[data-head-type]").title = one("[data-head-type]").textContent ?? "";
   const stage = one("[data-head-stage]");
   stage.dataset.tone = whole ? toneOf(whole.stage) : "new";
   one("[data-head-stage] [data-word]").textContent = whole ? words.stages[whole.stage] : "Not logged yet";
@@ -127,7 +128,7 @@ function render() {
   headOf(whole);
   for (const act of ["priority", "validity", "risk", "escalate", "promise"]) /** @type {HTMLButtonElement} */ (one(`[data-act=${act}]`)).disabled = !whole || whole.stage === "closed";
   /** @type {HTMLButtonElement} */ (one("[data-act=close]")).disabled = whole ? whole.stage === "closed" : !work.contact;
-  one("[data-close-word]").textContent = whole ? "Close" : "No incident needed";
+  one("[data-close-word]").replaceChildren(whole ? "Close" : "No incident", whole ? "" : el("span.heard-only", {}, " needed"));
   const link = one("[data-head-link]");
   link.hidden = !whole;
   for (const act of ["hand-over", "outside"]) one(`[data-act=${act}]`).hidden = !whole || whole.stage === "closed";
