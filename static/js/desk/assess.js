@@ -199,11 +199,10 @@ function card(question, step) {
 
 /** A new question comes with its answers in sight, on a small window too. @param {any} question @param {any[]} shown */
 function showQuestion(question, shown) {
-  const box = one("[data-question-box]");
-  const before = box.querySelector(".answers");
-  fill(box, shown, () => (question ? card(question, shown[1] + 1) : null));
-  const answers = box.querySelector(".answers");
-  if (answers && answers !== before) answers.scrollIntoView({ block: "nearest" });
+  fill(one("[data-question-box]"), shown, () => {
+    setTimeout(() => document.querySelector("[data-question-box] .answers")?.scrollIntoView({ block: "nearest" }));
+    return question ? card(question, shown[1] + 1) : null;
+  });
 }
 
 function render() {
