@@ -15,6 +15,11 @@ import { toast } from "./toast.js";
 /** How each form was filled. @type {WeakMap<HTMLFormElement, Object<string, string>>} */
 const filled = new WeakMap();
 
+/** @param {HTMLFormElement} form @param {string} name @returns {string} what a field held when its form was opened */
+export function stood(form, name) {
+  return filled.get(form)?.[name] ?? "";
+}
+
 /** @param {HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement} field @returns {unknown} undefined: leave it out */
 function valueOf(field) {
   const { value, dataset } = field;
@@ -140,11 +145,13 @@ function prepare(opener) {
   const form = /** @type {HTMLFormElement|null|undefined} */ (dialog?.querySelector("form[data-send]"));
   if (!dialog || !form) return;
   const { fillFrom, fill: words, to, about } = opener.dataset;
+  if (to && to !== form.dataset.send) form.reset();  // what was typed about one thing never stands in the form about another
   if (to) form.dataset.send = to;
   const kept = fillFrom && document.getElementById(fillFrom)?.textContent;
   if (kept || words) fill(form, JSON.parse(kept || words || "{}"));
   for (const place of dialog.querySelectorAll("[data-about-here]")) place.textContent = about ?? "";
   refuse(form, "");
+  form.dispatchEvent(new CustomEvent("form:filled", { bubbles: true }));
   // Once it is open: a form is opened to be filled in, so the first field takes the focus and not the way out.
   const first = /** @type {HTMLElement|null} */ (form.querySelector("input:not([type=hidden]), select, textarea"));
   setTimeout(() => first?.focus());

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.consoles import House, wait_until_logged
+from tests.factories import OURS
 
 pytestmark = pytest.mark.needs_chromium
 PATIENCE_MS = 15_000
@@ -160,3 +161,33 @@ def test_two_windows_of_one_person_never_write_over_each_other_unseen(chromium, 
     expect(second.locator("#desk-update")).to_have_value("Said to the first")
     one.close()
     two.close()
+
+
+def test_words_about_one_crew_come_back_in_its_own_dialog_and_in_no_other(chromium, house, sessions):
+    incident = house.post("/incidents/", {"type": "GAS-SMELL", "summary": "Gas", "place": {"lat": 50.57, "lon": -2.98}})
+    for answer in OURS:
+        incident = house.post(f"/incidents/{incident['reference']}/answers/", {"question": incident["question"]["id"], "answer": answer})
+    free = [unit["call_sign"] for unit in house.get("/units/")["results"] if unit["free"] and not unit["exercise"]][:2]
+    house.post(f"/incidents/{incident['reference']}/deployments/", {"units": free})
+    hers = browser_of(chromium, sessions)
+    page = hers.new_page()
+    page.goto(f"{house.address}/incidents/{incident['reference']}")
+    page.wait_for_selector("[data-connection][data-mode=live]")
+    page.get_by_role("button", name=f"Stand down {free[0]}").click()
+    page.locator("#id_stand_down_why").fill("Called to a fire next door")
+    expect(page.locator("[data-kept]")).to_have_attribute("data-where", "server")
+    crash(page)
+    page = hers.new_page()
+    page.goto(f"{house.address}/incidents/{incident['reference']}")
+    page.wait_for_selector("[data-connection][data-mode=live]")
+    one, other = (page.get_by_role("button", name=f"Stand down {call_sign}") for call_sign in free)
+    why = page.locator("#id_stand_down_why")
+    other.click()
+    expect(why).to_have_value("")
+    page.keyboard.press("Escape")
+    one.click()
+    expect(why).to_have_value("Called to a fire next door")
+    with page.expect_response(lambda response: response.url.endswith("/drafts/") and response.request.method == "POST"):
+        page.get_by_role("button", name="Stand them down").click()
+    assert house.get(f"/drafts/?incident={incident['reference']}")["results"] == []
+    hers.close()
