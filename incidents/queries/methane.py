@@ -6,7 +6,7 @@ from typing import Any
 from incidents.models import Deployment, Incident, Methane, Notice
 from incidents.queries.briefs import coordinates, suggested_brief
 from incidents.rules.deployments import STATUS_WORDS
-from incidents.rules.major import LETTERS, acronym
+from incidents.rules.major import LETTERS, acronym, people_known
 from resources.queries.cards import stamp
 
 
@@ -21,14 +21,9 @@ def methane_ready(incident: Incident, *, on: date) -> dict[str, str]:
         "type_of_incident": ". ".join(filter(None, (incident.type_title, incident.summary))),
         "hazards": suggested_brief(incident, on=on)["hazards"],
         "access": incident.access,
-        "casualties": _people(incident),
+        "casualties": people_known(incident.flags),
         "services": _services(incident),
     }
-
-
-def _people(incident: Incident) -> str:
-    flags = ", ".join(flag.replace("_", " ") for flag in incident.flags)
-    return f"Number not known. Reported: {flags}." if flags else "Not known yet."
 
 
 def _services(incident: Incident) -> str:

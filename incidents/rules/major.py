@@ -1,6 +1,6 @@
 """Major incidents: the words of METHANE, the command structures, and what is offered as one (JESIP; ISO 22320)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -39,6 +39,13 @@ FUNCTIONS = {
 }
 
 SITREP_LEAST_MIN, SITREP_MOST_MIN, SITREP_USUAL_MIN = 5, 240, 30
+# What an assessment may have found out about people; its other flags are about things.
+PEOPLE = {
+    "life_risk": "a risk to life",
+    "trapped": "people trapped",
+    "vulnerable": "vulnerable people",
+    "no_answer": "somebody who does not answer",
+}
 PLACES = {"rvp": "At the meeting point", "scene": "At the scene", "command": "At the command post"}
 
 MANY_CONTACTS, MANY_CREWS, MANY_LINKED = 5, 3, 3  # from here on the console offers METHANE; our own proposal
@@ -64,6 +71,12 @@ def as_text(letters: Mapping[str, str], *, major: str) -> str:
     """METHANE in lines, or ETHANE below a major incident: "Exact location: …"."""
     head = [f"Major incident: {'declared' if major == 'declared' else 'standby'}"] if major else []
     return "\n".join([*head, *(f"{letter.words}: {letters[letter.code]}" for letter in LETTERS if letters.get(letter.code))])
+
+
+def people_known(flags: Iterable[str]) -> str:
+    """The letter N, number of casualties, before anybody has counted: what the assessment's flags say of people."""
+    said = ", ".join(PEOPLE[flag] for flag in flags if flag in PEOPLE)
+    return f"Number not known. Reported: {said}." if said else "Not known yet."
 
 
 def acronym(major: str) -> str:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.rules.jesip import IIMARCH, JDM, as_crew_brief, decision_text, own_task
-from incidents.rules.major import FIELDS, FUNCTIONS, LEVELS, acronym, as_text, changed_letters, may_be_major, roles_of
+from incidents.rules.major import FIELDS, FUNCTIONS, LEVELS, acronym, as_text, changed_letters, may_be_major, people_known, roles_of
 
 words = st.text(min_size=1, max_size=20).filter(lambda text: "INTENT" not in text)
 letters = st.fixed_dictionaries(dict.fromkeys(FIELDS, st.sampled_from(["", "a", "b"])))
@@ -47,3 +47,8 @@ def test_many_callers_crews_or_parts_make_the_console_offer_it():
 def test_a_decision_in_words_holds_what_was_weighed_and_nothing_empty():
     steps = dict.fromkeys(JDM, "") | {"gather": "Smoke"}
     assert decision_text("Evacuate", steps, "Both") == "Evacuate (decided by Both)\nGather information and intelligence: Smoke"
+
+
+def test_casualties_begin_with_what_is_known_of_people_and_not_of_things():
+    assert people_known(["structure", "trapped", "life_risk"]) == "Number not known. Reported: people trapped, a risk to life."
+    assert people_known(["structure", "gas"]) == people_known([]) == "Not known yet."
