@@ -26,8 +26,8 @@ FOLDER = Path(os.environ.get("TEST_GROUND", "") or Path(tempfile.gettempdir()) /
 
 
 def _fingerprint() -> str:
-    """Of every migration and model of the house: another one is another ground."""
-    seal = hashlib.sha256()
+    """Of every migration and model, of the triggers they make and of the packages that bring their own: another one is another ground."""
+    seal = hashlib.sha256((ROOT / "uv.lock").read_bytes() + (ROOT / "dispatch" / "append_only.py").read_bytes())
     for app in ("dispatch", "resources", "incidents", "coaching"):
         for file in sorted(
             [*(ROOT / app).glob("**/migrations/*.py"), *(ROOT / app).glob("**/models/*.py"), *(ROOT / app).glob("**/models.py")]
@@ -75,7 +75,8 @@ def migrated_database(url: str) -> str:
             for other in there:
                 server.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}_unfinished"')
-            _migrate(DATABASE_URL=urlunsplit(at._replace(path=f"/{name}_unfinished")), DATA_DIR=tempfile.mkdtemp(dir=FOLDER))
+            with tempfile.TemporaryDirectory(dir=FOLDER) as workshop:
+                _migrate(DATABASE_URL=urlunsplit(at._replace(path=f"/{name}_unfinished")), DATA_DIR=workshop)
             server.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
     return name
 
