@@ -10,6 +10,7 @@ one = "procedures/versions/<int:version_id>"
 urlpatterns = [
     path("procedures/", procedures.Procedures.as_view()),
     path("procedures/packs/", procedures.ProcedurePacks.as_view()),
+    path("procedures/shared/drafts/", procedures.SharedDrafts.as_view()),
     path("procedures/readings/", procedures.ProcedureReadings.as_view()),
     path("procedures/changes/<str:type_code>/", procedures.ProcedureChanges.as_view()),
     path("procedures/versions/", procedures.ProcedureVersions.as_view()),

@@ -1,7 +1,5 @@
 """Procedures over REST: what is in use, what is to be read, and versions with their texts."""
 
-from typing import Any
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,14 +9,13 @@ from dispatch.api.views import StaffView, now, staff
 from dispatch.refusal import Refusal
 from incidents.api.doors import body_of, reads, writes
 from incidents.api.procedure_fields import Acknowledge, EditText, ImportPack, NewPack, edits_of
-from incidents.commands.procedures_draft import edit_draft, import_draft, new_draft
+from incidents.commands.procedures_draft import edit_draft, import_draft, new_draft, start_shared_draft
 from incidents.commands.procedures_use import acknowledge_procedure
 from incidents.models import ProcedurePack
 from incidents.queries.procedure_findings import judged
 from incidents.queries.procedure_readings import changes_for, changes_shown, to_read, to_read_shown, unread_types
 from incidents.queries.procedure_versions import finding_shown, version_named, version_row, version_rows, version_whole
-from incidents.queries.procedures import packs_of, type_choices
-from incidents.rules.packs import Pack
+from incidents.queries.procedures import packs_of, type_choices, whole_of
 from incidents.rules.packs.writer import write_yaml
 
 
@@ -79,6 +76,15 @@ class ProcedurePacks(StaffView):
         """Begin it."""
         body = body_of(NewPack, request)
         return Response(version_row(new_draft(pack_id=body["id"], title=body["title"], by=staff(request), at=now())), status=201)
+
+
+class SharedDrafts(StaffView):
+    """Drafts of what packs share."""
+
+    @writes("Begin a draft of what packs share: advice, organisations, priorities and the rest of the core library", None)
+    def post(self, request: Request) -> Response:
+        """Begin it."""
+        return Response(version_row(start_shared_draft(by=staff(request), at=now())), status=201)
 
 
 class ProcedureVersions(StaffView):
@@ -150,5 +156,4 @@ def file_name(row: ProcedurePack) -> str:
 
 def yaml_of(row: ProcedurePack) -> str:
     """The last whole text of a version as YAML."""
-    pack: Any = Pack.model_validate(row.body)
-    return write_yaml(pack)
+    return write_yaml(whole_of(row))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,11 @@ from dispatch.accounts.actors import Staff
 from dispatch.accounts.permissions import Act, insist
 from dispatch.refusal import NotFound, Refusal, require
 from incidents.models import ProcedureAuthor, ProcedureEvent, ProcedurePack
-from incidents.rules.procedure_life import STATE_WORDS, State, may_follow
+from incidents.queries.procedures import pack_of
+from incidents.rules.packs import Core, digest
+from incidents.rules.packs.document import Judged
+from incidents.rules.packs.rules_pack import version_of
+from incidents.rules.procedure_life import STATE_WORDS, State, may_follow, next_version
 
 TEXT = ("pack_id", "version", "title", "digest", "core", "body", "working", "revision", "structure")
 LIFE = ("status", "local_values", "changed_types", "approved_at", "approved_by_id", "live_at")
@@ -66,6 +71,24 @@ def lock_family(centre_id: int, pack_id: str) -> None:
     """
     family = ProcedurePack.objects.of(centre_id).filter(pack_id=pack_id).order_by("pk")
     list(family.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def put_text(row: ProcedurePack, document: dict[str, Any], found: Judged) -> None:
+    """Put a judged text into a draft; without a shape it is kept as it was typed, beside the last whole one, which lists still show."""
+    row.working = None if found.whole else document
+    if found.core:
+        row.core = found.core.model_dump(mode="json", by_alias=True)
+    elif found.pack:
+        row.body = found.pack.model_dump(mode="json", by_alias=True)
+    text = pack_of(row)
+    row.version, row.title = text.version[:24], text.title
+    row.digest = digest(Core.model_validate(row.core), text)
+
+
+def next_number(centre_id: int, pack_id: str, *also: str) -> str:
+    """The version number for a new text of a pack: one step above the highest that it ever had, or that ``also`` names."""
+    texts = ProcedurePack.objects.of(centre_id).filter(pack_id=pack_id).values_list("version", flat=True)
+    return next_version([number for number in map(version_of, (*texts, *also)) if number])
 
 
 @contextmanager

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from dispatch.accounts.models import Centre
 from dispatch.refusal import Refusal, require
+from incidents.commands._succession import retire_others
 from incidents.commands._version import lock_family, write_event
-from incidents.commands.procedures_use import retire_others
 from incidents.models import ProcedureEvent, ProcedurePack
 from incidents.queries.local_values import insist_on_contacts
+from incidents.queries.shared_text import shared_in_use
 from incidents.rules.packs import Core, Pack, digest, read_folder
+from incidents.rules.packs.core_shape import CORE_ID
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,17 @@ def load_packs(*, centre: Centre, folder: Path, live: bool, at: datetime) -> lis
     with transaction.atomic():
         if live:
             insist_on_contacts(centre.pk, found.core)
+            _stop_sharing(centre, found.core, at=at)
         return [_keep(centre, found.core, pack, live=live, at=at) for pack in found.packs]
+
+
+def _stop_sharing(centre: Centre, core: Core, *, at: datetime) -> None:
+    """A folder put to use brings its own core library: another one that the centre wrote is in use no longer."""
+    lock_family(centre.pk, CORE_ID)
+    row = shared_in_use(centre.pk)
+    if row is not None and Core.model_validate(row.core) != core:
+        ProcedurePack.objects.filter(pk=row.pk).update(status=ProcedurePack.Status.RETIRED)
+        write_event(row, ProcedureEvent.What.RETIRED, by=None, at=at, words="A folder with another core library was put to use.")
 
 
 def _keep(centre: Centre, core: Core, pack: Pack, *, live: bool, at: datetime) -> LoadedPack:

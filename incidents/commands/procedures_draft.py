@@ -9,16 +9,16 @@ from django.db import transaction
 from dispatch.accounts.actors import Staff
 from dispatch.accounts.permissions import Act, insist
 from dispatch.refusal import NotFound, Refusal, require
-from incidents.commands._version import Acting, acting_on_version, lock_family, write_event
+from incidents.commands._version import Acting, acting_on_version, lock_family, next_number, put_text, write_event
 from incidents.models import ProcedureAuthor, ProcedureEvent, ProcedurePack
-from incidents.queries.procedure_findings import document_of, judged_file, packs_beside
-from incidents.rules.packs import Core, Pack, digest
-from incidents.rules.packs.document import Judged, judge, out_of_bounds
+from incidents.queries.procedure_findings import document_of, judged_as, judged_file
+from incidents.queries.shared_text import core_in_use, shared_in_use
+from incidents.rules.packs import Core, Pack
+from incidents.rules.packs.core_shape import CORE_ID
+from incidents.rules.packs.document import Judged, out_of_bounds
 from incidents.rules.packs.editing import CannotEdit, Edit, edited
 from incidents.rules.packs.paths import path_words
-from incidents.rules.packs.rules_pack import version_of
 from incidents.rules.packs.skeleton import new_pack
-from incidents.rules.procedure_life import next_version
 
 MOST_DRAFTS = 50  # of one pack at a time
 
@@ -37,14 +37,34 @@ def start_draft(*, version_id: int, by: Staff, at: datetime) -> ProcedurePack:
 
 
 def draft_from(origin: ProcedurePack, *, by: Staff, at: datetime, author: bool = True) -> ProcedurePack:
-    """A new draft with the origin's text and the next version number."""
+    """A new draft with the origin's text, what packs share now, and the next version number."""
     lock_family(origin.centre_id, origin.pack_id)
-    document = {**document_of(origin), "version": _next_number(origin.centre_id, origin.pack_id), "status": "draft"}
-    row = _new_row(origin.centre_id, document, origin.core, at=at, parent=origin)
+    document = {**document_of(origin), "version": next_number(origin.centre_id, origin.pack_id), "status": "draft"}
+    shared = shared_in_use(origin.centre_id)
+    row = _new_row(origin.centre_id, document, shared.core if shared and not origin.is_shared else origin.core, at=at, parent=origin)
     if origin.approved_at is None and origin.live_at is None:
         inherited = [ProcedureAuthor(pack=row, user_id=each.user_id, name=each.name) for each in origin.authors.all()]
         ProcedureAuthor.objects.bulk_create(inherited)
     _begin(row, ProcedureEvent.What.STARTED, f"From version {origin.version}.", by=by, at=at, author=author)
+    return row
+
+
+def start_shared_draft(*, by: Staff, at: datetime) -> ProcedurePack:
+    """Begin a draft of what packs share: from the version in use, or from the core library that the packs brought.
+
+    Raises:
+        Refusal: "core-missing" before any folder was loaded.
+    """
+    with transaction.atomic():
+        insist(by, Act.WRITE_PROCEDURES, by)
+        lock_family(by.centre_id, CORE_ID)
+        origin = shared_in_use(by.centre_id)
+        if origin is not None:
+            return draft_from(origin, by=by, at=at)
+        core = _core_in_use(by.centre_id)
+        document = {**core, "version": next_number(by.centre_id, CORE_ID, core["version"]), "status": "draft"}
+        row = _new_row(by.centre_id, document, core, at=at)
+        _begin(row, ProcedureEvent.What.STARTED, f"From the core library in use, version {core['version']}.", by=by, at=at)
     return row
 
 
@@ -57,11 +77,11 @@ def import_draft(*, text: str | bytes, name: str, by: Staff, at: datetime) -> tu
     insist(by, Act.WRITE_PROCEDURES, by)
     core = _core_in_use(by.centre_id)
     document, found = judged_file(by.centre_id, Core.model_validate(core), text, name)
-    if document is None or found.pack is None:
+    if document is None or found.whole is None:
         return None, found
     with transaction.atomic():
-        lock_family(by.centre_id, found.pack.id)
-        row = _new_row(by.centre_id, found.pack.model_dump(mode="json", by_alias=True) | {"status": "draft"}, core, at=at)
+        lock_family(by.centre_id, found.whole.id)
+        row = _new_row(by.centre_id, found.whole.model_dump(mode="json", by_alias=True) | {"status": "draft"}, core, at=at)
         _begin(row, ProcedureEvent.What.IMPORTED, name, by=by, at=at)
     return row, found
 
@@ -77,7 +97,7 @@ def new_draft(*, pack_id: str, title: str, by: Staff, at: datetime) -> Procedure
         raise Refusal("Give it a title, and an id of letters, digits and hyphens.", code="id-invalid") from None
     with transaction.atomic():
         lock_family(by.centre_id, pack_id)
-        taken = ProcedurePack.objects.of(by.centre_id).filter(pack_id=pack_id).exists()
+        taken = pack_id == CORE_ID or ProcedurePack.objects.of(by.centre_id).filter(pack_id=pack_id).exists()
         require(not taken, "There is a procedure pack with this id already.", code="id-taken")
         row = _new_row(by.centre_id, document, core, at=at)
         _begin(row, ProcedureEvent.What.STARTED, "", by=by, at=at)
@@ -126,18 +146,10 @@ def discard_draft(*, version_id: int, reason: str, by: Staff, at: datetime) -> P
 
 
 def _core_in_use(centre_id: int) -> dict[str, Any]:
-    """The core library of the newest version in use, or else of the newest there is."""
-    rows = ProcedurePack.objects.of(centre_id).order_by("-loaded_at", "-pk")
-    row = rows.live().first() or rows.first()
-    if row is None:
+    core = core_in_use(centre_id)
+    if core is None:
         raise Refusal("An administrator loads a folder of packs first: it brings the core library.", code="core-missing")
-    core: dict[str, Any] = row.core
     return core
-
-
-def _next_number(centre_id: int, pack_id: str) -> str:
-    texts = ProcedurePack.objects.of(centre_id).filter(pack_id=pack_id).values_list("version", flat=True)
-    return next_version([number for number in map(version_of, texts) if number])
 
 
 def _new_row(
@@ -145,20 +157,12 @@ def _new_row(
 ) -> ProcedurePack:
     drafts = ProcedurePack.objects.of(centre_id).filter(pack_id=document["id"], status="draft").count()
     require(drafts < MOST_DRAFTS, f"There are {MOST_DRAFTS} drafts of this pack already: finish or throw away one.", code="too-many-drafts")
-    judgement = judge(document, Core.model_validate(core), ())
-    body = judgement.pack.model_dump(mode="json", by_alias=True) if judgement.pack else parent.body if parent else document
-    row = ProcedurePack(centre_id=centre_id, core=core, loaded_at=at, parent=parent, body=body)
-    row.working = None if judgement.pack else document
-    _name(row)
+    row = ProcedurePack(
+        centre_id=centre_id, pack_id=document["id"], core=core, loaded_at=at, parent=parent, body=parent.body if parent else {}
+    )
+    put_text(row, document, judged_as(row, document))
     row.save()
     return row
-
-
-def _name(row: ProcedurePack) -> None:
-    """Keep what lists show in step with the text."""
-    pack = Pack.model_validate(row.body)
-    row.pack_id, row.version, row.title = pack.id, pack.version[:24], pack.title
-    row.digest = digest(Core.model_validate(row.core), pack)
 
 
 def _begin(row: ProcedurePack, what: ProcedureEvent.What, words: str, *, by: Staff, at: datetime, author: bool = True) -> None:
@@ -192,9 +196,6 @@ def _take(acting: Acting, document: dict[str, Any]) -> Judged:
     no = out_of_bounds(document)
     require(not no, no, code="too-large")
     require(document.get("id") == row.pack_id, "The id of a pack stays. Begin another pack instead.", code="cannot-edit")
-    found = judge(document, Core.model_validate(row.core), packs_beside(row.centre_id, row.pack_id))
-    row.working = None if found.pack else document
-    if found.pack:
-        row.body = found.pack.model_dump(mode="json", by_alias=True)
-        _name(row)
+    found = judged_as(row, document)
+    put_text(row, document, found)
     return found

@@ -5,11 +5,12 @@ from datetime import datetime
 from dispatch.accounts.actors import Staff
 from dispatch.accounts.permissions import Act
 from dispatch.refusal import NotAllowed, NotFound, Refusal, require
+from incidents.commands._sharing import insist_on_shared_text
 from incidents.commands._version import Acting, acting_on_version
 from incidents.commands.procedures_draft import draft_from
 from incidents.models import ProcedureConsultation, ProcedureEvent, ProcedurePack
 from incidents.queries.procedure_findings import judged
-from incidents.rules.packs import Pack
+from incidents.queries.procedures import pack_of
 from incidents.rules.packs.rules_pack import version_of
 from incidents.rules.procedure_life import STANCES
 
@@ -23,13 +24,14 @@ def put_to_review(*, version_id: int, by: Staff, at: datetime, revision: int | N
         revision: the draft's revision that the author read; None takes what stands.
 
     Raises:
-        Refusal: "wrong-state", "stale", "findings", "version-not-higher".
+        Refusal: "wrong-state", "stale", "shared-text-changed", "findings", "version-not-higher".
     """
     with acting_on_version(version_id, by=by, at=at, act=Act.WRITE_PROCEDURES) as acting:
         acting.become("in_review", instead="Only a draft is put up for review.")
         row = acting.row
         seen = revision is None or revision == row.revision
         require(seen, "Somebody changed the draft since you read it. Read it again.", code="stale", revision=row.revision)
+        insist_on_shared_text(row)
         _insist_on_sound_text(row)
         _insist_on_higher_version(row)
         acting.keep(ProcedureEvent.What.SUBMITTED)
@@ -107,7 +109,7 @@ def approve_procedure(*, version_id: int, by: Staff, at: datetime, words: str = 
 
     Raises:
         NotAllowed: not an approver ("not-allowed"), or an author of this version ("author-approves").
-        Refusal: "wrong-state", "consultation-missing", "consultation-open", "reason-needed", "findings".
+        Refusal: "wrong-state", "consultation-missing", "consultation-open", "shared-text-changed", "reason-needed", "findings".
     """
     with acting_on_version(version_id, by=by, at=at, act=Act.APPROVE_PROCEDURES) as acting:
         row = acting.row
@@ -115,8 +117,9 @@ def approve_procedure(*, version_id: int, by: Staff, at: datetime, words: str = 
             raise NotAllowed("You wrote in this version: somebody else approves it.", code="author-approves")
         acting.become("approved", instead="Only a version in review is approved.")
         _insist_on_consultation(row)
+        insist_on_shared_text(row)
         _insist_on_sound_text(row)
-        foreign = Pack.model_validate(row.body).profile == "foreign"
+        foreign = pack_of(row).profile == "foreign"
         require(words.strip() or not foreign, "This tree follows other rules of form: write why that is safe here.", code="reason-needed")
         row.approved_at, row.approved_by_id = at, by.user_id
         acting.keep(ProcedureEvent.What.APPROVED, words.strip())

@@ -8,13 +8,14 @@ from django.db import transaction
 from dispatch.accounts.actors import Staff
 from dispatch.accounts.permissions import Act, insist
 from dispatch.refusal import Refusal, require
-from incidents.commands._version import acting_on_version, write_event
+from incidents.commands._sharing import insist_on_shared_text, share_with_packs
+from incidents.commands._succession import retire_others
+from incidents.commands._version import acting_on_version
 from incidents.models import ProcedureEvent, ProcedurePack, ProcedureReading
 from incidents.queries.local_values import insist_on_contacts, missing_local_values
 from incidents.queries.procedure_findings import judged
-from incidents.queries.procedures import type_in_use
-from incidents.rules.packs import Core, Pack
-from incidents.rules.packs.changes import Text, changed_types
+from incidents.queries.procedures import pack_of, type_in_use
+from incidents.rules.packs import Core
 
 
 def set_local_value(*, version_id: int, name: str, value: str, by: Staff, at: datetime) -> ProcedurePack:
@@ -23,7 +24,7 @@ def set_local_value(*, version_id: int, name: str, value: str, by: Staff, at: da
     with acting_on_version(version_id, by=by, at=at, act=Act.CONSULT_ON_PROCEDURES) as acting:
         row = acting.row
         require(row.status != "retired", "This version is retired.", code="wrong-state")
-        known = Pack.model_validate(row.body).local_must_set
+        known = pack_of(row).local_must_set
         require(name in known, "The pack does not ask for this value.", code="name-unknown", names=list(known))
         row.local_values = {**row.local_values, name: value.strip()}
         acting.keep(ProcedureEvent.What.LOCAL_SET, f"{name}: {value.strip()}")
@@ -33,13 +34,16 @@ def set_local_value(*, version_id: int, name: str, value: str, by: Staff, at: da
 def put_live(*, version_id: int, by: Staff, at: datetime) -> ProcedurePack:
     """Put an approved version to use for new incidents. The one before retires; incidents under way keep theirs.
 
+    What packs share goes to every pack in use at once, and to every draft.
+
     Raises:
-        Refusal: "wrong-state", "contacts-missing", "local-values-missing", "findings".
+        Refusal: "wrong-state", "shared-text-changed", "contacts-missing", "local-values-missing", "findings".
     """
     with acting_on_version(version_id, by=by, at=at, act=Act.APPROVE_PROCEDURES) as acting:
         row = acting.row
         acting.become("live", instead="Only an approved version goes live.")
-        pack = Pack.model_validate(row.body)
+        pack = pack_of(row)
+        insist_on_shared_text(row)
         insist_on_contacts(row.centre_id, Core.model_validate(row.core))
         missing = missing_local_values(row.centre_id, pack, row.local_values)
         require(not missing, f"Set these local values first: {', '.join(missing)}.", code="local-values-missing", names=missing)
@@ -48,32 +52,9 @@ def put_live(*, version_id: int, by: Staff, at: datetime) -> ProcedurePack:
         retire_others(row, at=at, by=by)
         row.live_at = at
         acting.keep(ProcedureEvent.What.LIVE)
+        if row.is_shared:
+            share_with_packs(row, by=by, at=at)
     return row
-
-
-def retire_others(row: ProcedurePack, *, at: datetime, by: Staff | None) -> None:
-    """Take the version in use before out of use, and work out which types its readers have to read anew."""
-    before = ProcedurePack.objects.of(row.centre_id).live().filter(pack_id=row.pack_id).exclude(pk=row.pk).first()
-    row.changed_types = changes_to_read(before, row)
-    if before is not None:
-        ProcedurePack.objects.filter(pk=before.pk).update(status=ProcedurePack.Status.RETIRED)
-        write_event(before, ProcedureEvent.What.RETIRED, by=by, at=at, words=f"Version {row.version} took its place.")
-
-
-def changes_to_read(before: ProcedurePack | None, row: ProcedurePack) -> dict[str, dict[str, int]]:
-    """By type code: since which version these words are in use, and the version whose words a reader knows from before."""
-    if before is None:
-        return {}
-    after = _text(row)
-    changed = changed_types(_text(before), after)
-    here = {kind.code for kind in after.pack.incident_types}
-    carried = {code: facts for code, facts in before.changed_types.items() if code in here}
-    fresh = {code: {"since": row.pk, "before": carried.get(code, {}).get("before", before.pk)} for code in changed}
-    return {**carried, **fresh}
-
-
-def _text(row: ProcedurePack) -> Text:
-    return Text(Core.model_validate(row.core), Pack.model_validate(row.body))
 
 
 def retire_procedure(*, version_id: int, reason: str, by: Staff, at: datetime) -> ProcedurePack:
@@ -81,6 +62,8 @@ def retire_procedure(*, version_id: int, reason: str, by: Staff, at: datetime) -
     require(reason.strip(), "Say why it is taken out of use.", code="reason-needed")
     with acting_on_version(version_id, by=by, at=at, act=Act.APPROVE_PROCEDURES) as acting:
         require(acting.row.status in ("approved", "live"), "Only an approved or a live version is taken out of use.", code="wrong-state")
+        in_use = acting.row.is_shared and acting.row.status == "live"
+        require(not in_use, "Packs need what they share: its next version takes its place.", code="wrong-state")
         acting.become("retired", instead="Only an approved or a live version is taken out of use.")
         acting.keep(ProcedureEvent.What.RETIRED, reason.strip())
     return acting.row

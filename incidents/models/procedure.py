@@ -1,10 +1,14 @@
-"""A version of a procedure pack. A draft may be written in; once its review began, its text never changes: a new text is a new row."""
+"""A version of a procedure pack. A draft may be written in; once its review began, its text never changes: a new text is a new row.
+
+What packs share lives the same life as a pack of its own, ``pack_id`` "core"; it has no incident types and its ``body`` is empty.
+"""
 
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from incidents.rules.packs.core_shape import CORE_ID
 from incidents.rules.procedure_life import STANCES
 
 
@@ -16,8 +20,12 @@ class ProcedurePacks(models.QuerySet["ProcedurePack"]):
         return self.filter(centre_id=centre_id)
 
     def live(self) -> Self:
-        """In use for new incidents."""
-        return self.filter(status=ProcedurePack.Status.LIVE)
+        """Packs in use for new incidents."""
+        return self.filter(status=ProcedurePack.Status.LIVE).exclude(pack_id=CORE_ID)
+
+    def shared(self) -> Self:
+        """Versions of what packs share."""
+        return self.filter(pack_id=CORE_ID)
 
     def light(self) -> Self:
         """Without the texts, which are long."""
@@ -80,6 +88,11 @@ class ProcedurePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack_id} {self.version}"
+
+    @property
+    def is_shared(self) -> bool:
+        """True for what packs share."""
+        return self.pack_id == CORE_ID
 
 
 class ProcedureAuthor(models.Model):
@@ -145,6 +158,7 @@ class ProcedureEvent(models.Model):
         IMPORTED = "imported", "Brought in from a file"
         LOADED = "loaded", "Loaded from a folder"
         EDITED = "edited", "Edited"
+        SHARED = "shared", "What packs share was renewed"
         SUBMITTED = "submitted", "Put up for review"
         ASKED = "asked", "Consultee asked"
         SAID = "said", "Consultee spoke"

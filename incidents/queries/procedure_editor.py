@@ -6,8 +6,10 @@ from incidents.models import ProcedurePack
 from incidents.queries.editor_options import Options, options_of
 from incidents.queries.editor_pack import pack_sections
 from incidents.queries.editor_parts import Button, Group, dict_of, fresh_name, list_of
+from incidents.queries.editor_shared import shared_sections
 from incidents.queries.editor_type import QUESTIONS_A_PAGE, type_sections
 from incidents.queries.procedure_findings import document_of
+from incidents.rules.packs.shared import TITLE
 from incidents.rules.packs.skeleton import new_type
 
 
@@ -29,6 +31,8 @@ def editor_page(row: ProcedurePack, place: int | None, first: int) -> Page | Non
     ``first`` is the number of the first question shown: a large tree is written page by page.
     """
     document = document_of(row)
+    if row.is_shared:
+        return Page(TITLE, list(shared_sections(document)), Options()) if place is None else None
     if place is None:
         return Page("The pack", list(pack_sections(document)), Options())
     kinds = document.get("incident_types")

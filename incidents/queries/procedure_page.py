@@ -10,8 +10,10 @@ from incidents.queries.local_values import missing_local_values
 from incidents.queries.procedure_findings import judged
 from incidents.queries.procedure_readings import Readers, changes_between, readers_of
 from incidents.queries.procedure_versions import STATUS_TONES, Step, steps_for, types_of
+from incidents.queries.procedures import pack_of
+from incidents.queries.shared_text import SharedPage, shared_page
 from incidents.queries.trial import can_be_tried
-from incidents.rules.packs import Finding, Pack
+from incidents.rules.packs import Finding
 from incidents.rules.packs.changes import Said
 from incidents.rules.procedure_life import STANCES
 
@@ -49,6 +51,7 @@ class VersionPage(TypedDict):
     types: list[dict[str, Any]]
     errors: list[tuple[Finding, str]]
     warnings: list[tuple[Finding, str]]
+    shared: SharedPage | None
     compared_with: ProcedurePack | None
     changes: list[tuple[str, str, list[Said]]]
     consultations: list[ProcedureConsultation]
@@ -61,7 +64,7 @@ class VersionPage(TypedDict):
 def version_page(person: Staff, row: ProcedurePack) -> VersionPage:
     """The page of a version as this person sees it."""
     found = judged(row)
-    pack, other = Pack.model_validate(row.body), _compared_with(row)
+    pack, other = pack_of(row), _compared_with(row)
     missing = missing_local_values(row.centre_id, pack, row.local_values)
     events = list(row.events.order_by("number"))
     return VersionPage(
@@ -74,8 +77,9 @@ def version_page(person: Staff, row: ProcedurePack) -> VersionPage:
         types=types_of(row),
         errors=[(each, place_in_editor(row, each)) for each in found.errors],
         warnings=[(each, place_in_editor(row, each)) for each in found.findings if each.level == "warning"],
+        shared=shared_page(row) if row.is_shared else None,
         compared_with=other,
-        changes=changes_between(other, row) if other else [],
+        changes=changes_between(other, row) if other and not row.is_shared else [],
         consultations=list(row.consultations.order_by("pk")),
         stances={str(code): words for code, words in STANCES.items()},
         local_values=[(name, row.local_values.get(name, ""), name not in missing) for name in pack.local_must_set],

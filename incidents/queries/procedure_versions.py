@@ -7,11 +7,14 @@ from dispatch.accounts.permissions import Act, may
 from dispatch.refusal import NotFound
 from incidents.models import ProcedureConsultation, ProcedureEvent, ProcedurePack
 from incidents.queries.local_values import missing_contacts, missing_local_values
-from incidents.queries.procedure_findings import judged
-from incidents.rules.packs import Core, Finding, Pack, TreeMap
+from incidents.queries.procedure_findings import document_of, judged
+from incidents.queries.procedures import pack_of
+from incidents.queries.shared_text import is_behind
+from incidents.rules.packs import Core, Finding, TreeMap
 from incidents.rules.procedure_life import STANCES
 from resources.queries.cards import stamp
 
+BEHIND = "What packs share has changed since this was written: begin a new draft from it."
 STATUS_TONES = {"live": "scene", "approved": "moving", "in_review": "waiting", "draft": "new", "retired": "done"}
 
 
@@ -99,13 +102,13 @@ def event_shown(each: ProcedureEvent) -> dict[str, Any]:
 def version_whole(row: ProcedurePack) -> dict[str, Any]:
     """A version with its text, findings, consultation and history."""
     found = judged(row)
-    text = Pack.model_validate(row.body)
+    text = pack_of(row)
     return {
         **version_row(row),
         "approved_by": row.approved_by.name if row.approved_by else "",
         "authors": list(row.authors.order_by("pk").values_list("name", flat=True)),
         "parent": row.parent_id,
-        "text": row.body if row.working is None else row.working,
+        "text": document_of(row),
         "findings": [finding_shown(each) for each in found.findings],
         "consultations": [consultation_shown(each) for each in row.consultations.order_by("pk")],
         "local_values": row.local_values,
@@ -116,7 +119,7 @@ def version_whole(row: ProcedurePack) -> dict[str, Any]:
 
 def types_of(row: ProcedurePack) -> list[dict[str, Any]]:
     """The incident types of a version, with how large each is."""
-    pack = Pack.model_validate(row.body)
+    pack = pack_of(row)
     return [
         {
             "code": kind.code,
@@ -143,7 +146,9 @@ def steps_for(person: Staff, row: ProcedurePack, errors: int) -> list[Step]:
 
 
 def _mend_first(person: Staff, row: ProcedurePack, errors: int) -> str:
-    return f"The validator finds {errors} error{'' if errors == 1 else 's'}: mend them first." if errors else ""
+    if errors:
+        return f"The validator finds {errors} error{'' if errors == 1 else 's'}: mend them first."
+    return BEHIND if is_behind(row) else ""
 
 
 def _approval(person: Staff, row: ProcedurePack, errors: int) -> str:
@@ -157,11 +162,17 @@ def _approval(person: Staff, row: ProcedurePack, errors: int) -> str:
 
 
 def _use(person: Staff, row: ProcedurePack, errors: int) -> str:
+    if is_behind(row):
+        return BEHIND
     contacts = missing_contacts(row.centre_id, Core.model_validate(row.core))
-    values = missing_local_values(row.centre_id, Pack.model_validate(row.body), row.local_values)
+    values = missing_local_values(row.centre_id, pack_of(row), row.local_values)
     if contacts:
         return f"Enter a contact first for: {', '.join(contacts)}."
     return f"Set these local values first: {', '.join(values)}." if values else ""
+
+
+def _retirement(person: Staff, row: ProcedurePack, errors: int) -> str:
+    return "Packs need what they share: its next version takes its place." if row.is_shared and row.status == "live" else ""
 
 
 def _nothing(person: Staff, row: ProcedurePack, errors: int) -> str:
@@ -176,7 +187,7 @@ _STEPS = (
     (Act.CONSULT_ON_PROCEDURES, ("in_review",), "return", _nothing),
     (Act.CONSULT_ON_PROCEDURES, ("draft", "in_review", "approved"), "local", _nothing),
     (Act.APPROVE_PROCEDURES, ("approved",), "live", _use),
-    (Act.APPROVE_PROCEDURES, ("approved", "live"), "retire", _nothing),
+    (Act.APPROVE_PROCEDURES, ("approved", "live"), "retire", _retirement),
     (Act.WRITE_PROCEDURES, ("in_review", "approved", "live", "retired"), "draft", _nothing),
     (Act.WRITE_PROCEDURES, ("draft",), "discard", _nothing),
 )

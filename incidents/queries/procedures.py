@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from dispatch.refusal import Refusal
 from incidents.models import Incident, ProcedurePack
-from incidents.rules.packs.core_shape import AdviceLine, Core
+from incidents.rules.packs.core_shape import CORE_ID, AdviceLine, Core
 from incidents.rules.packs.shape import IncidentType, Outcome, Pack
+from incidents.rules.packs.shared import shell
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,17 @@ def kept(row_id: int) -> Loaded:
 
 
 def _read(row: ProcedurePack) -> Loaded:
-    return Loaded(row_id=row.pk, digest=row.digest, core=Core.model_validate(row.core), pack=Pack.model_validate(row.body))
+    return Loaded(row_id=row.pk, digest=row.digest, core=Core.model_validate(row.core), pack=pack_of(row))
+
+
+def pack_of(row: ProcedurePack) -> Pack:
+    """The last whole text of a version; for what packs share, a pack without incident types."""
+    return shell(Core.model_validate(row.core)) if row.is_shared else Pack.model_validate(row.body)
+
+
+def whole_of(row: ProcedurePack) -> Pack | Core:
+    """What a version's file holds."""
+    return Core.model_validate(row.core) if row.is_shared else pack_of(row)
 
 
 def loaded(row_id: int) -> Loaded:
@@ -190,7 +201,7 @@ def _forbidden(pinned: Loaded, kind: IncidentType) -> list[dict[str, Any]]:
 
 def packs_of(centre_id: int) -> list[dict[str, Any]]:
     """Every version the centre holds: ``{pack, version, title, status, digest, types}``."""
-    rows = ProcedurePack.objects.of(centre_id).filter(~Q(status=ProcedurePack.Status.RETIRED)).order_by("pack_id", "-loaded_at")
+    rows = ProcedurePack.objects.of(centre_id).exclude(Q(status=ProcedurePack.Status.RETIRED) | Q(pack_id=CORE_ID))
     return [
         {
             "pack": row.pack_id,
@@ -200,5 +211,5 @@ def packs_of(centre_id: int) -> list[dict[str, Any]]:
             "digest": row.digest,
             "types": [{"code": kind.code, "title": kind.title} for kind in loaded_row(row).pack.incident_types],
         }
-        for row in rows
+        for row in rows.order_by("pack_id", "-loaded_at")
     ]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from dispatch.refusal import NotFound
 from incidents.models import ProcedurePack, Trial, TrialCase, TrialRow
-from incidents.queries.procedures import loaded
+from incidents.queries.trial_run import tried_packs
 from incidents.rules.trial import DIFFERENCES
 from resources.queries.cards import stamp
 
@@ -78,7 +78,7 @@ def trial_shown(trial: Trial) -> dict[str, Any]:
 
 def type_titles(trial: Trial) -> dict[str, str]:
     """The titles of the types tried, by code."""
-    return {kind.code: kind.title for kind in loaded(trial.pack_id).pack.incident_types}
+    return {kind.code: kind.title for each in tried_packs(trial.pack) for kind in each.pack.incident_types}
 
 
 def rows_of(trial: Trial, *, verdict: str = "", difference: str = "") -> QuerySet[TrialRow]:

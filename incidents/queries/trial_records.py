@@ -40,14 +40,14 @@ class Period:
     left_out: int
 
 
-def period(pack: ProcedurePack, *, since: datetime, until: datetime, most: int = MOST_INCIDENTS) -> Period:
-    """The incidents of the period that walked any version of this pack, the newest ``most`` of them, by what was answered.
+def period(pack_ids: Sequence[str], centre_id: int, *, since: datetime, until: datetime, most: int = MOST_INCIDENTS) -> Period:
+    """The incidents of the period that walked any version of these packs, the newest ``most`` of them, by what was answered.
 
     Paths and answers are read by ranges of keys, which follow the time: joins took SQLite ten times as long, and an EXISTS a hundred times.
     """
-    family = list(ProcedurePack.objects.of(pack.centre_id).filter(pack_id=pack.pack_id).values_list("pk", flat=True))
+    family = list(ProcedurePack.objects.of(centre_id).filter(pack_id__in=pack_ids).values_list("pk", flat=True))
     walked = DecisionPath.objects.filter(pack__in=family).values("incident")
-    found = Incident.objects.of(pack.centre_id).filter(pk__in=walked, opened_at__gte=since, opened_at__lt=until)
+    found = Incident.objects.of(centre_id).filter(pk__in=walked, opened_at__gte=since, opened_at__lt=until)
     total = found.count()
     ids = set(found.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:most])
     paths = _paths(ids)
@@ -123,9 +123,9 @@ def _book(leg: Leg) -> Rulebook | None:
     return rulebook(loaded(leg.pack), leg.type_code)
 
 
-def others(legs: Legs, family: str, live: Sequence[Loaded]) -> Iterator[Loaded]:
+def others(legs: Legs, families: Sequence[str], live: Sequence[Loaded]) -> Iterator[Loaded]:
     """Where types are looked for that the version tried does not have: the versions the walk pinned, then those in use."""
     for leg in legs:
-        if loaded(leg.pack).pack.id != family:
+        if loaded(leg.pack).pack.id not in families:
             yield loaded(leg.pack)
-    yield from (each for each in live if each.pack.id != family)
+    yield from (each for each in live if each.pack.id not in families)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,23 +46,30 @@ class Ran:
 
 def run(version: ProcedurePack, *, since: datetime, until: datetime, most: int = MOST_INCIDENTS) -> Ran:
     """Try a version on the incidents opened in a period."""
-    held, live = loaded(version.pk), live_packs(version.centre_id)
-    found = period(version, since=since, until=until, most=most)
+    live = live_packs(version.centre_id)
+    held = tried_packs(version)
+    found = period([each.pack.id for each in held], version.centre_id, since=since, until=until, most=most)
     cases = [_case(legs, incidents, held, live) for legs, incidents in found.cases.items()]
     order = {"changed": 0, "stuck": 1, "same": 2}
     cases.sort(key=lambda each: (order[each.verdict], -len(each.incidents), each.type_code))
     return Ran(cases, _totals(cases, found))
 
 
-def _case(legs: Legs, incidents: list[int], held: Loaded, live: Sequence[Loaded]) -> Case:
+def tried_packs(version: ProcedurePack) -> list[Loaded]:
+    """What a trial walks: the version; for what packs share, every pack in use with it."""
+    held = loaded(version.pk)
+    return [replace(each, core=held.core) for each in live_packs(version.centre_id)] if version.is_shared else [held]
+
+
+def _case(legs: Legs, incidents: list[int], held: Sequence[Loaded], live: Sequence[Loaded]) -> Case:
     record = record_of(legs)
     if record is None:
         return Case("stuck", legs[0].type_code, [], {}, _stuck("no_record", ""), incidents)
-    others_known = list(others(legs, held.pack.id, live))
+    known = [*held, *others(legs, [each.pack.id for each in held], live)]
     books: dict[int, Loaded] = {}
 
     def find(code: str) -> Rulebook | None:
-        for each in (held, *others_known):
+        for each in known:
             book = rulebook(each, code)
             if book:
                 books[id(book.kind)] = each
@@ -73,7 +80,7 @@ def _case(legs: Legs, incidents: list[int], held: Loaded, live: Sequence[Loaded]
     changed: list[str] = [*differences(record, end)]
     verdict = "stuck" if end.outcome is None else "changed" if changed else "same"
     walked = loaded(legs[-1].pack)
-    after = _after(end, books[id(end.book.kind)] if end.book else held)
+    after = _after(end, books[id(end.book.kind)] if end.book else known[0])
     return Case(verdict, record.ended_in.kind.code, changed, _before(record, walked, legs), after, incidents)
 
 

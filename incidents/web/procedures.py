@@ -14,6 +14,7 @@ from incidents.queries.handbook import chapter, packs_held
 from incidents.queries.procedure_page import versions_beside, waiting_for
 from incidents.queries.procedure_readings import to_read
 from incidents.queries.procedures import type_choices
+from incidents.queries.shared_text import shared_summary
 
 LONGEST_WORDS = 200
 
@@ -26,6 +27,7 @@ def procedures(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("words", "")[:LONGEST_WORDS].strip()
     page = {
         "packs": packs_held(centre.pk),
+        "shared": shared_summary(centre.pk),
         "words": words,
         "found": type_choices(centre.pk, words) if words else None,
         "to_read": to_read(request.staff),

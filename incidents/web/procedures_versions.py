@@ -19,7 +19,7 @@ from incidents.models import ProcedurePack
 from incidents.queries.procedure_page import version_page
 from incidents.queries.procedure_readings import changes_for
 from incidents.queries.procedure_versions import version_named
-from incidents.rules.packs import Pack
+from incidents.queries.procedures import whole_of
 from incidents.rules.packs.loader import MAX_BYTES
 from incidents.rules.packs.writer import write_yaml
 
@@ -52,7 +52,7 @@ def download(request: StaffRequest, version_id: int) -> HttpResponse:
     """The text as a YAML file. Brought in again, it is the same pack."""
     row = the_version(request.staff, version_id)
     heading = f"{row.title}, version {row.version}, {row.get_status_display().lower()}.\nDigest {row.digest}."
-    answer = HttpResponse(write_yaml(Pack.model_validate(row.body), heading=heading), content_type="application/yaml; charset=utf-8")
+    answer = HttpResponse(write_yaml(whole_of(row), heading=heading), content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.pack_id}-{row.version}.yaml"'
     return answer
 

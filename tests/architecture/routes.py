@@ -208,6 +208,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("organisations/", "get"): Door(Act.WATCH, None, ALL),
     ("procedures/", "get"): Door(Act.READ_PROCEDURES, None, ALL),
     ("procedures/packs/", "post"): Door(Act.WRITE_PROCEDURES, {"id": "drainage", "title": "Drainage"}, ALL),
+    ("procedures/shared/drafts/", "post"): Door(Act.WRITE_PROCEDURES, {}, ALL),
     ("procedures/readings/", "get"): Door(Act.ACKNOWLEDGE_PROCEDURES, None, ALL),
     ("procedures/readings/", "post"): Door(Act.ACKNOWLEDGE_PROCEDURES, {"type": "FLOOD"}, ALL),
     ("procedures/changes/<str:type_code>/", "get"): Door(Act.READ_PROCEDURES, None, ALL),

@@ -10,7 +10,7 @@ from incidents.commands.procedures_use import put_live, set_local_value
 from incidents.models import ProcedurePack
 from incidents.queries.local_values import missing_local_values
 from incidents.queries.procedure_findings import document_of
-from incidents.rules.packs import Pack
+from incidents.queries.procedures import pack_of
 from incidents.rules.packs.editing import Edit
 from incidents.rules.packs.paths import Path
 from tests.factories import NOON, fresh
@@ -60,7 +60,7 @@ def reviewed(row: ProcedurePack, *, author: Staff, approver: Staff, at: datetime
 def taken_live(row: ProcedurePack, *, author: Staff, approver: Staff, at: datetime = NOON) -> ProcedurePack:
     """All the way into use."""
     reviewed(row, author=author, approver=approver, at=at)
-    for name in missing_local_values(row.centre_id, Pack.model_validate(fresh(row).body), {}):
+    for name in missing_local_values(row.centre_id, pack_of(fresh(row)), {}):
         set_local_value(version_id=row.pk, name=name, value="As laid down in the contract", by=approver, at=at)
     put_live(version_id=row.pk, by=approver, at=at)
     return fresh(row)

@@ -8,6 +8,8 @@ from pydantic import Field, StrictInt
 
 from incidents.rules.packs.base import Code, Day, Flag, Frozen, Line, Minutes, Seconds, Status, Text
 
+CORE_ID = "core"  # no pack has this id
+
 
 class Priority(Frozen):
     """How urgent, and the targets that follow. Null targets mean that no one of ours travels."""

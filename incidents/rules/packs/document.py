@@ -22,10 +22,16 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Judged:
-    """A document with what is wrong with it; ``pack`` is None while it has no shape."""
+    """A document with what is wrong with it; ``pack`` is None while it has no shape. ``core`` stands in its place for what packs share."""
 
     pack: Pack | None
     findings: tuple[Finding, ...]
+    core: Core | None = None
+
+    @property
+    def whole(self) -> Pack | Core | None:
+        """The text, or None while it has no shape."""
+        return self.pack or self.core
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -8,11 +8,13 @@ from dispatch.refusal import NotAllowed, NotFound, Refusal
 from incidents import tasks
 from incidents.commands.assess import answer_question, choose_type, leave_path_early
 from incidents.commands.prioritise import set_priority
+from incidents.commands.procedures_draft import edit_draft, start_shared_draft
 from incidents.commands.trial import ask_trial, give_trials_back, run_trial, take_asked_trials
 from incidents.models import Trial, TrialCase, TrialRow
 from incidents.queries.paths import question_now
-from incidents.queries.trial import case_numbered, case_shown, rows_of
+from incidents.queries.trial import case_numbered, case_shown, rows_of, type_titles
 from incidents.queries.trial_run import run
+from incidents.rules.packs.editing import Edit
 from tests.factories import LEAK, OURS, answer_all, fresh, log_incident, make_person
 from tests.incidents.procedures import begin, in_use, path_to, put, taken_live
 
@@ -221,3 +223,18 @@ def _tree(draft, code):
 
 def _node(draft, code, id):
     return next(each for each in _tree(draft, code)["nodes"] if each["id"] == id)
+
+
+def test_another_shared_line_is_tried_on_the_work_of_every_pack(worked, ida, noon):
+    ends = [Edit("set", ("advice_library", "G-WORSE", "text"), "If it gets worse, hang up and call 999.")]
+    draft, _ = edit_draft(version_id=start_shared_draft(by=ida, at=noon).pk, revision=1, edits=ends, by=ida, at=noon)
+    trial = tried(draft, ida, noon)
+    assert trial.totals["incidents"] == 9 and trial.totals["stuck"] == 0
+    assert incidents(trial, verdict="changed") == incidents(trial, difference="advice") == told_of_it(trial) != set()
+    assert "FLOOD" in type_titles(trial)
+
+
+def told_of_it(trial):
+    """The incidents whose outcome has the line that is worded anew."""
+    after = "If it gets worse, hang up and call 999."
+    return {row.incident.reference for row in rows_of(trial) if after in row.case.after["advice"]}

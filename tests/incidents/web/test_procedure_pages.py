@@ -279,3 +279,25 @@ def test_pages_take_few_queries_however_many_versions_there_are(ana, piers, tess
     with CaptureQueriesContext(connection) as again:
         http.get("/procedures")
     assert len(again) <= 12
+
+
+def test_what_packs_share_has_its_editor_and_a_page_that_says_what_it_changes(ana, piers, amina):
+    assert "Write a draft" in text_of(browser_of(ana).get("/procedures"))
+    assert "What packs share" in (page := text_of(browser_of(amina).get("/procedures"))) and "Write a draft" not in page
+    begun = browser_of(ana).post(
+        "/api/v1/procedures/shared/drafts/", {}, content_type="application/json", headers={"Idempotency-Key": "one"}
+    )
+    row = ProcedurePack.objects.get(pk=begun.json()["id"])
+    editor = text_of(browser_of(ana).get(f"/procedures/versions/{row.pk}/text"))
+    assert 'id="at-advice_library-G-WORSE-text"' in editor and 'id="at-organisations-EMS_999-contact"' in editor
+    assert "Add an incident type" not in editor
+    assert browser_of(ana).get(f"/procedures/versions/{row.pk}/text?type=0").status_code == 404
+    put(row, ("advice_library", "G-WORSE", "text"), "If it gets worse, hang up and call 999.", by=ana)
+    page = text_of(browser_of(ana).get(f"/procedures/versions/{row.pk}"))
+    assert "Packs that it would change" in page and "Advice G-WORSE reads differently." in page and "Try it on recorded answers" in page
+    live = taken_live(fresh(row), author=ana, approver=piers)
+    page = text_of(browser_of(piers).get(f"/procedures/versions/{live.pk}"))
+    assert "Packs that it changed" in page and "Take it out of use" in page and "its next version takes its place" in page
+    assert "To read before you next use them" in text_of(browser_of(amina).get("/procedures"))
+    file = browser_of(ana).get(f"/procedures/versions/{live.pk}/file").content.decode()
+    assert "schema: dispatch.core/1" in file and browser_of(ana).get(f"/api/v1/procedures/versions/{live.pk}/").status_code == 200
