@@ -44,7 +44,7 @@ def core_in_use(centre_id: int) -> dict[str, Any] | None:
 
 
 def shared_summary(centre_id: int) -> dict[str, Any] | None:
-    """What packs share, in numbers: ``{row, version, review_by, advice, forbidden, organisations, priorities, entry}``."""
+    """What packs share, in numbers: ``{row, version, review_by, advice, organisations, priorities, entry}``."""
     row, held = shared_in_use(centre_id), live_packs(centre_id)
     if row is None and not held:
         return None
@@ -54,7 +54,6 @@ def shared_summary(centre_id: int) -> dict[str, Any] | None:
         "version": core.version,
         "review_by": core.review_by,
         "advice": len(core.advice_library),
-        "forbidden": len(core.forbidden_everywhere),
         "organisations": len(core.organisations),
         "priorities": len(core.priorities),
         "entry": len(core.entry),
