@@ -82,8 +82,8 @@ class Chapter(TypedDict):
 
 
 def packs_held(centre_id: int) -> list[dict[str, Any]]:
-    """Every version in use, with its types: ``{row, tone, types, review_by}``."""
-    rows = ProcedurePack.objects.of(centre_id).live().light().order_by("pack_id")
+    """Every version in use, what packs share among them, with its types: ``{row, tone, types, review_by}``."""
+    rows = ProcedurePack.objects.of(centre_id).filter(status=ProcedurePack.Status.LIVE).light().order_by("pack_id")
     return [
         {
             "row": row,

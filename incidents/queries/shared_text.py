@@ -1,9 +1,10 @@
 """What packs share: the version in use, who is behind it, and what another one would change."""
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from incidents.models import ProcedurePack
-from incidents.queries.procedures import live_packs
+from incidents.queries.procedures import live_packs, loaded
 from incidents.rules.packs import Core
 from incidents.rules.packs.changes import Said
 from incidents.rules.packs.shared import Reach, reach_of, said_of
@@ -43,12 +44,12 @@ def core_in_use(centre_id: int) -> dict[str, Any] | None:
     return row.core if row else None
 
 
-def shared_summary(centre_id: int) -> dict[str, Any] | None:
-    """What packs share, in numbers: ``{row, version, review_by, advice, organisations, priorities, entry}``."""
-    row, held = shared_in_use(centre_id), live_packs(centre_id)
-    if row is None and not held:
+def shared_summary(in_use: Sequence[ProcedurePack]) -> dict[str, Any] | None:
+    """What packs share, in numbers: ``{row, version, review_by, advice, organisations, priorities, entry}``; None when nothing is in use."""
+    if not in_use:
         return None
-    core = Core.model_validate(row.core) if row else held[0].core
+    row = next((each for each in in_use if each.is_shared), None)
+    core = loaded((row or in_use[0]).pk).core
     return {
         "row": row,
         "version": core.version,

@@ -25,9 +25,10 @@ def procedures(request: StaffRequest) -> HttpResponse:
     """The packs with their types; ``?words=`` finds types by everyday words."""
     centre = request.staff.centre
     words = request.GET.get("words", "")[:LONGEST_WORDS].strip()
+    held = packs_held(centre.pk)
     page = {
-        "packs": packs_held(centre.pk),
-        "shared": shared_summary(centre.pk),
+        "packs": [each for each in held if not each["row"].is_shared],
+        "shared": shared_summary([each["row"] for each in held]),
         "words": words,
         "found": type_choices(centre.pk, words) if words else None,
         "to_read": to_read(request.staff),
