@@ -45,7 +45,7 @@ def core_in_use(centre_id: int) -> dict[str, Any] | None:
 
 
 def shared_summary(in_use: Sequence[ProcedurePack]) -> dict[str, Any] | None:
-    """What packs share, in numbers: ``{row, version, review_by, advice, organisations, priorities, entry}``; None when nothing is in use."""
+    """What packs share in numbers ``{row, version, review_by, advice, organisations, priorities, entry}``; None when nothing is in use."""
     if not in_use:
         return None
     row = next((each for each in in_use if each.is_shared), None)
