@@ -3,6 +3,7 @@
  * may be added at any time, and another one chosen.
  */
 import { get } from "../lib/api.js";
+import * as entered from "../lib/entered.js";
 import { clock, el, fill, one, refuse } from "../lib/dom.js";
 import { ensureLogged } from "./intake.js";
 import { asMetres, distance } from "./words.js";
@@ -11,6 +12,7 @@ import { work } from "./work.js";
 const CAN_SEE = ["The nearest shop, pub or school, and its name", "A road sign, a road number or a junction", "A postcode or a house number on a door", "A bus stop's name, or the code on a lamp post or phone box", "On a motorway: the letter and the numbers on the nearest post", "Open country: which way is the sun, a mast, water, a railway?"];
 const text = /** @type {HTMLInputElement} */ (one("#reading_text"));
 const box = /** @type {HTMLDialogElement} */ (one("#desk-readings"));
+const form = /** @type {HTMLFormElement} */ (one("[data-reading-form]"));
 /** @type {ReturnType<typeof setTimeout>|undefined} */ let pause;
 /** @type {any} */ let read = null;
 
@@ -91,6 +93,7 @@ async function add(event) {
   const answer = await work.act("readings/", exact);
   if (!answer.ok) return sayNo(answer.fault?.detail ?? "");
   sayNo("");
+  form.dispatchEvent(new CustomEvent("draft:sent"));
   text.value = "";
   read = null;
   one("[data-reading-read]").textContent = "Kept.";
@@ -104,10 +107,11 @@ export function start() {
   one("[data-readings-open]").addEventListener("click", () => {
     sayNo("");
     /** @type {HTMLDetailsElement} */ (one(".can-see")).open = readings().length === 0 || Boolean(work.whole?.place.ask_another);
+    entered.open(form, work.key);
     box.showModal();
     text.focus();
   });
-  one("[data-reading-form]").addEventListener("submit", add);
+  form.addEventListener("submit", add);
   text.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(look, 120);

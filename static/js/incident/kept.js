@@ -63,6 +63,13 @@ function turnTo(form) {
   say(form, "Your draft is back", before);
 }
 
+/** Cancelled on purpose. @param {HTMLFormElement} form */
+function giveUp(form) {
+  for (const field of fieldsOf(form)) field.value = stood(form, field.name);
+  keeper?.forget(form.dataset.keeps ?? "");
+  say(form, "");
+}
+
 /** @param {string} area */
 function register(area) {
   const read = (/** @type {string} */ name) => fieldsOf(formOf(area)).find((field) => nameOf(field) === name)?.value || undefined;
@@ -100,6 +107,10 @@ export function start() {
     if (form.dataset.keepsEach) turnTo(form);
   });
   document.addEventListener("draft:sent", ({ target }) => keeper?.forget(/** @type {HTMLFormElement} */ (target).dataset.keeps ?? ""), true);
+  document.addEventListener("draft:cancelled", ({ target }) => {
+    const form = /** @type {HTMLFormElement} */ (target);
+    if (form.dataset.keeps) giveUp(form);
+  }, true);
   keeper.addEventListener("kept", (event) => {
     const where = /** @type {CustomEvent} */ (event).detail.where;
     for (const form of document.querySelectorAll("form[data-keeps]")) say(/** @type {HTMLFormElement} */ (form), where === "server" ? "Every word is kept" : "Kept in this browser only: no connection");

@@ -126,6 +126,11 @@ async function go(event) {
 export function start(kept) {
   keeper = kept;
   form().addEventListener("submit", go);
+  form().addEventListener("draft:cancelled", () => {
+    const from = area();
+    asked = null;
+    keeper.forget(from);
+  });
   form().addEventListener("input", () => keeper.keep(area(), typed()));
   box().addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) go(event);

@@ -1,6 +1,8 @@
 /**
- * What lives here: dialogs and menus by attribute: data-opens="id", data-closes, and <details data-menu> that close like menus.
+ * What lives here: dialogs and menus by attribute: data-opens="id", data-closes, data-cancels (gives up what was entered), and
+ * <details data-menu> that close like menus.
  */
+import * as entered from "./entered.js";
 
 /** @param {Element} target */
 function openDialog(target) {
@@ -8,7 +10,10 @@ function openDialog(target) {
   const dialog = opener && document.getElementById(/** @type {HTMLElement} */ (opener).dataset.opens ?? "");
   if (!(dialog instanceof HTMLDialogElement)) return;
   dialog.dispatchEvent(new CustomEvent("dialog:opening"));
+  const form = dialog.querySelector("form");
+  if (form) entered.open(form);
   dialog.showModal();
+  if (form) entered.focusFirst(form);
 }
 
 /** @param {Node} target close every menu the target is not in */
@@ -25,6 +30,7 @@ function escape(event) {
 }
 
 export function start() {
+  entered.start();
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     closeMenus(target);

@@ -152,9 +152,6 @@ function prepare(opener) {
   for (const place of dialog.querySelectorAll("[data-about-here]")) place.textContent = about ?? "";
   refuse(form, "");
   form.dispatchEvent(new CustomEvent("form:filled", { bubbles: true }));
-  // Once it is open: a form is opened to be filled in, so the first field takes the focus and not the way out.
-  const first = /** @type {HTMLElement|null} */ (form.querySelector("input:not([type=hidden]), select, textarea"));
-  setTimeout(() => first?.focus());
 }
 
 /** Listen to the page's forms and buttons. @param {(answer: import("./api.js").Answer) => void} done after each write that was answered */

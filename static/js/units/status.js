@@ -1,6 +1,7 @@
 /**
  * What lives here: saying what a unit itself is doing, through the same door as everybody. A refusal is shown where it was asked.
  */
+import * as entered from "../lib/entered.js";
 import { post } from "../lib/outbox.js";
 import { toast } from "../lib/toast.js";
 
@@ -29,12 +30,13 @@ export class StatusForm {
     this.say("");
     this.write("[data-status-unit]", [call_sign, card.type].filter(Boolean).join(", "));
     this.write("[data-status-now]", `is: ${card.status_word.toLowerCase()}`);
+    entered.open(this.form, call_sign);
     this.dialog.showModal();
     const choices = /** @type {HTMLInputElement[]} */ ([...this.form.querySelectorAll("[name=status]")]);
     for (const choice of choices) choice.disabled = Boolean(card.incident) || choice.value === card.status;
     /** @type {HTMLButtonElement} */ (this.form.querySelector("[type=submit]")).disabled = Boolean(card.incident);
     if (card.incident) this.say(`${call_sign} is at incident ${card.incident}: report its status there.`);
-    choices.find((choice) => !choice.disabled)?.focus();
+    (choices.find((choice) => choice.checked) ?? choices.find((choice) => !choice.disabled))?.focus();
   }
 
   /** 1 to 4 choose. @param {KeyboardEvent} event */
@@ -53,6 +55,7 @@ export class StatusForm {
     if (!entered.get("status")) return this.say("Choose what the unit is doing.");
     const answer = await post(`/api/v1/units/${encodeURIComponent(this.call_sign)}/status/`, { status: entered.get("status"), why: entered.get("why") ?? "" });
     if (!answer.ok) return this.say(answer.fault?.detail ?? "");
+    this.form.dispatchEvent(new CustomEvent("draft:sent"));
     this.dialog.close();
     toast(`${this.call_sign}: ${answer.json.status_word}`, "ok");
   }

@@ -163,7 +163,22 @@ def test_two_windows_of_one_person_never_write_over_each_other_unseen(chromium, 
     two.close()
 
 
-def test_words_about_one_crew_come_back_in_its_own_dialog_and_in_no_other(chromium, house, sessions):
+def _choices_come_back_until_they_are_cancelled(page, call_signs, ago):
+    one, other = (page.get_by_role("button", name=f"Report for {call_sign}") for call_sign in call_signs)
+    at, dialog = page.locator("#id_status_at"), page.locator("#status")
+    other.click()
+    expect(at).to_have_value("0")
+    page.keyboard.press("Escape")
+    one.click()
+    expect(at).to_have_value(ago)
+    expect(dialog).to_contain_text("What you entered here is back.")
+    dialog.get_by_role("button", name="Cancel").click()
+    one.click()
+    expect(at).to_have_value("0")
+    page.keyboard.press("Escape")
+
+
+def test_words_and_choices_about_one_crew_come_back_in_its_own_dialog_and_in_no_other(chromium, house, sessions):
     incident = house.post("/incidents/", {"type": "GAS-SMELL", "summary": "Gas", "place": {"lat": 50.57, "lon": -2.98}})
     for answer in OURS:
         incident = house.post(f"/incidents/{incident['reference']}/answers/", {"question": incident["question"]["id"], "answer": answer})
@@ -176,10 +191,16 @@ def test_words_about_one_crew_come_back_in_its_own_dialog_and_in_no_other(chromi
     page.get_by_role("button", name=f"Stand down {free[0]}").click()
     page.locator("#id_stand_down_why").fill("Called to a fire next door")
     expect(page.locator("[data-kept]")).to_have_attribute("data-where", "server")
+    page.keyboard.press("Escape")
+    report = page.get_by_role("button", name=f"Report for {free[0]}")
+    assert report.evaluate("(button) => { button.click(); return document.activeElement.id; }") == "id_status_code"  # before any other key
+    page.locator("#id_status_at").select_option(index=2)
+    ago = page.locator("#id_status_at").input_value()
     crash(page)
     page = hers.new_page()
     page.goto(f"{house.address}/incidents/{incident['reference']}")
     page.wait_for_selector("[data-connection][data-mode=live]")
+    _choices_come_back_until_they_are_cancelled(page, free, ago)
     one, other = (page.get_by_role("button", name=f"Stand down {call_sign}") for call_sign in free)
     why = page.locator("#id_stand_down_why")
     other.click()
