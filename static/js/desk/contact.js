@@ -21,7 +21,7 @@ const repeat = one("[data-repeat-box]");
 
 /** @param {string} key @param {string} words @param {() => void} onclick @param {boolean} [loud] @param {string} [rest] said in full where one row has no room for it */
 function act(key, words, onclick, loud = false, rest = "") {
-  return el(`button.button.button--small${loud ? ".button--primary" : ""}`, { type: "button", title: rest ? words + rest : null, "data-shortcut": key.toLowerCase() || null, "data-hold": words, onclick }, words, rest && el("span.heard-only", {}, rest), " ", key ? cap(key) : "");
+  return el(`button.button.button--small${loud ? ".button--primary" : ""}`, { type: "button", title: rest ? words + rest : null, "data-shortcut": key.toLowerCase() || null, "data-hold": words, onclick }, el("span", {}, words, rest && el("span.heard-only", {}, rest)), " ", key ? cap(key) : "");
 }
 
 /** @param {any} contact @returns {(HTMLElement|string)[]} what can be done with it as it stands */
@@ -31,8 +31,9 @@ function acts(contact) {
   if (contact.state !== "answered") return [el("span.muted", {}, contact.state_word)];
   const spoken = contact.silent_call.outcome ? "" : act("Z", "Nobody speaks", () => silence.begin(contact));
   const asks = contact.alarm ? act("X", "Ask", () => askCompany(contact), false, " the company") : "";
+  const promise = contact.alarm ? act("K", "Call back", () => askPromise(contact), false, " later: promise it") : act("K", "Promise a call back", () => askPromise(contact));
   const last = contact.alarm ? act("Z", "End alarm", () => askAlarm(contact)) : spoken;
-  return [act("O", "Join", () => askJoin(contact), false, " an incident"), act("H", "Hand over", () => askTransfer(contact)), act("<", "Pass outside", () => askOutside(contact)), act("K", "Promise a call back", () => askPromise(contact)), asks, last];
+  return [act("O", "Join", () => askJoin(contact), false, " an incident"), act("H", "Hand over", () => askTransfer(contact)), act("<", "Pass outside", () => askOutside(contact)), promise, asks, last];
 }
 
 /** @param {any} contact */
