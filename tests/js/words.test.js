@@ -95,6 +95,8 @@ test("a draft comes back, for a day, until it is sent or the person signs out", 
 
 test("whatever the server answers, a person reads a sentence", () => {
   assert.equal(faultOf({ code: "unit-unavailable", detail: "L61 is at 1039.", fields: {} }, 409).detail, "L61 is at 1039.");
+  const fields = { within_min: ["At most 1440."], why: ["Write it."] };
+  assert.equal(faultOf({ code: "invalid", detail: "See the fields.", fields }, 400).detail, "Within min: At most 1440. Why: Write it.");
   assert.match(faultOf(null, 500).detail, /our side/);
   assert.match(faultOf("<html>", 403).detail, /role/);
   assert.equal(faultOf(null, 418).code, "http-418");

@@ -53,7 +53,14 @@ async function ask(url, request) {
 /** @param {any} json @param {number} status @returns {Fault} words for a person, whatever came back */
 export function faultOf(json, status) {
   const words = json && typeof json.detail === "string" ? json.detail : wordsFor(status);
-  return { code: json?.code ?? `http-${status}`, detail: words, fields: json?.fields ?? {} };
+  const fields = json?.fields ?? {};
+  return { code: json?.code ?? `http-${status}`, detail: ofFields(fields) || words, fields };
+}
+
+/** @param {Object<string, any>} fields what is wrong, by name @returns {string} the same in sentences, for places that show no fields; "" when nothing is */
+function ofFields(fields) {
+  const said = Object.entries(fields).map(([name, why]) => [name.replaceAll("_", " "), [why].flat().map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(" ")]);
+  return said.map(([name, why]) => `${name[0].toUpperCase()}${name.slice(1)}: ${why}`).join(" ");
 }
 
 /** @param {number} status */

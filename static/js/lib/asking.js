@@ -106,6 +106,14 @@ function missing() {
   return empty ? `Fill in: ${empty.label}.` : "";
 }
 
+/** The first wrong field takes the focus. @param {Object<string, string[]>} wrong by name @returns {string} what is wrong with the fields asked for, by their labels */
+function wrongFields(wrong) {
+  const found = (asked?.fields ?? []).filter(({ name }) => wrong[name]);
+  const first = found[0] && form().elements.namedItem(found[0].name);
+  if (first instanceof HTMLElement) first.focus();
+  return found.map(({ name, label }) => `${label.replace(/[?.:]$/, "")}: ${[wrong[name]].flat().join(" ")}`).join(" ");
+}
+
 /** @param {Event} event */
 async function go(event) {
   event.preventDefault();
@@ -117,7 +125,7 @@ async function go(event) {
   const from = area();
   const answer = await asked.send(values());
   button.removeAttribute("aria-busy");
-  if (!answer.ok) return sayNo(answer.fault?.detail ?? "", answer.json?.facts?.open ?? []);
+  if (!answer.ok) return sayNo(wrongFields(answer.fault?.fields ?? {}) || (answer.fault?.detail ?? ""), answer.json?.facts?.open ?? []);
   keeper.forget(from);
   box().close();
 }

@@ -102,9 +102,8 @@ function list(lines) {
 /** @param {import("./api.js").Answer} answer @returns {[string, string[]]} the sentence, and what it lists */
 export function wordsOf({ fault, json }) {
   const facts = json?.facts ?? {};
-  const fields = Object.entries(fault?.fields ?? {}).map(([name, why]) => `${name.replaceAll("_", " ")}: ${[why].flat().map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(" ")}`);
   const both = Object.entries(facts.now ?? {}).map(([name, text]) => `It now says “${text}”. You wrote “${facts.yours?.[name] ?? ""}”. Send again to use yours.`);
-  return [fault?.detail ?? "", [...(facts.open ?? []), ...both, ...fields]];
+  return [fault?.detail ?? "", [...(facts.open ?? []), ...both]];
 }
 
 /** @param {HTMLFormElement} form @param {(answer: import("./api.js").Answer) => void} done */
