@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from incidents.rules.packs.core_shape import AdviceLine
 from incidents.rules.packs.finding import Fault, PackScope, SetScope, TypeScope, pack_rules, rule, set_rules
 from incidents.rules.packs.reading_ease import reading_ease
 
@@ -57,7 +58,16 @@ def advice_is_used(scope: PackScope) -> Iterator[Fault]:
 
 @rule("V14", pack_rules, "warning")
 def advice_is_plain(scope: PackScope) -> Iterator[Fault]:
-    for id, line in scope.pack.advice_library.items():
+    yield from _hard_advice(scope, scope.pack.advice_library)
+
+
+@rule("V14", set_rules, "warning")
+def shared_advice_is_plain(scope: SetScope) -> Iterator[Fault]:
+    yield from _hard_advice(scope, scope.core.advice_library)
+
+
+def _hard_advice(scope: PackScope | SetScope, library: Mapping[str, AdviceLine]) -> Iterator[Fault]:
+    for id, line in library.items():
         if len(line.text) > LONGEST_ADVICE:
             message = f"advice '{id}' has {len(line.text)} characters; aim for {LONGEST_ADVICE}."
             yield scope.fault(message, "advice_library", id, "text")
@@ -65,6 +75,13 @@ def advice_is_plain(scope: PackScope) -> Iterator[Fault]:
         if ease < LEAST_ADVICE_EASE:
             message = f"advice '{id}' is hard to read (ease {ease:.0f}, aim for {LEAST_ADVICE_EASE})."
             yield scope.fault(message, "advice_library", id, "text")
+
+
+@rule("V14", set_rules)
+def shared_forbidden_lines_have_a_replacement(scope: SetScope) -> Iterator[Fault]:
+    for index, line in enumerate(scope.core.forbidden_everywhere):
+        if not line.say_instead:
+            yield scope.fault("a forbidden line has no 'say_instead'.", "forbidden_everywhere", index)
 
 
 @rule("V01", set_rules)
@@ -161,6 +178,15 @@ def codes_can_be_kept(scope: PackScope) -> Iterator[Fault]:
     for index, kind in enumerate(scope.pack.incident_types):
         if len(kind.code) > LONGEST_CODE:
             yield scope.fault(f"the type code '{kind.code}' is longer than {LONGEST_CODE} characters.", "incident_types", index, "code")
-    for id in scope.pack.advice_library:
+    yield from _long_advice_ids(scope, scope.pack.advice_library)
+
+
+@rule("V26", set_rules)
+def shared_codes_can_be_kept(scope: SetScope) -> Iterator[Fault]:
+    yield from _long_advice_ids(scope, scope.core.advice_library)
+
+
+def _long_advice_ids(scope: PackScope | SetScope, library: Mapping[str, AdviceLine]) -> Iterator[Fault]:
+    for id in library:
         if len(id) > LONGEST_CODE:
             yield scope.fault(f"the advice id '{id}' is longer than {LONGEST_CODE} characters.", "advice_library", id)

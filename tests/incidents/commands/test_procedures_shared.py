@@ -102,6 +102,8 @@ def test_what_breaks_a_pack_is_found_before_a_review(ana, wexmouth, noon):
     with pytest.raises(Refusal) as no:
         put_to_review(version_id=draft.pk, by=ana, at=noon)
     assert no.value.code == "findings"
+    wordy = put(fresh(draft), SAFE[:1] + ("G-MEET", "text"), "Notwithstanding " * 20, by=ana)
+    assert {each.path for each in judged(wordy).findings if each.rule == "V14"} == {"advice_library.G-MEET.text"}
     half = put(fresh(draft), ("priorities", "P1", "label"), "", by=ana)
     assert [each.path for each in judged(half).errors] == ["priorities.P1.label"] and half.core["priorities"]["P1"]["label"]
 

@@ -108,6 +108,10 @@ FAULTS: dict[str, tuple[str, str, str, Callable[[Documents], object]]] = {
     "no say-instead": (
         "V14", COUNCIL, "- text:", lambda d: raw_type(d, "FLOOD")["advice_not_allowed"][0].pop("say_instead"),
     ),
+    "no shared say-instead": ("V14", "core.yaml", "- text:", lambda d: d["core.yaml"]["forbidden_everywhere"][0].pop("say_instead")),
+    "long shared advice id": (
+        "V26", "core.yaml", "G-LONG-", lambda d: d["core.yaml"]["advice_library"].update({"G-LONG-" + "x" * 40: {"text": "Stay put."}}),
+    ),
     "no contact": ("V16", "core.yaml", "WATER_CO:", lambda d: d["core.yaml"]["organisations"]["WATER_CO"].pop("local")),
     "bad version": ("V18", COUNCIL, "version: 1.0", lambda d: d[COUNCIL].update(version="1.0b")),
     "core too old": ("V18", COUNCIL, "requires_core: 1.2.0", lambda d: d[COUNCIL].update(requires_core="1.2.0")),
