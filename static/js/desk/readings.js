@@ -34,7 +34,7 @@ function showNow() {
     ...(used ? [el("b", {}, used.method_word), ` ${asMetres(used.accuracy_m) || "how exact is not known"}`] : []),
     ...(pin ? [` · pin from “${pin.text || pin.method_word}”`] : []),
     ...(all.length > 1 ? [` · ${all.length} readings${apart ? `, up to ${distance(apart)} apart` : ""}`] : []),
-    ...(wanted ? [el("span.where__wanted", {}, "Ask for another reading")] : []),
+    ...(wanted ? [" ", el("span.where__wanted", {}, "Ask for another reading")] : []),
   );
   one("[data-readings-word]").textContent = wanted || all.length === 0 ? "What can they see?" : "Readings";
 }
