@@ -64,7 +64,8 @@ export class Keeper extends EventTarget {
     const here = local.kept(this.key(area));
     if (Object.keys(here).length) return here;
     const prefix = `${area}.`;
-    return Object.fromEntries(this.mine.filter((draft) => draft.field.startsWith(prefix)).map((draft) => [draft.field.slice(prefix.length), draft.text]));
+    const known = this.mine.filter(({ field }) => field.startsWith(prefix) && !this.given_up.has(field));
+    return Object.fromEntries(known.map((draft) => [draft.field.slice(prefix.length), draft.text]));
   }
 
   /** All that an area holds unsent. @param {string} area @param {Object<string, string>} fields @param {Object<string, string>} [overs] what the fields held before @returns {boolean} false when this browser has no room */

@@ -163,19 +163,26 @@ def test_two_windows_of_one_person_never_write_over_each_other_unseen(chromium, 
     two.close()
 
 
+def _is_a_draft_told(response):
+    return response.url.endswith("/drafts/") and response.request.method == "POST"
+
+
 def _choices_come_back_until_they_are_cancelled(page, call_signs, ago):
     one, other = (page.get_by_role("button", name=f"Report for {call_sign}") for call_sign in call_signs)
-    at, dialog = page.locator("#id_status_at"), page.locator("#status")
+    at, why, dialog = page.locator("#id_status_at"), page.locator("#id_status_why"), page.locator("#status")
     other.click()
     expect(at).to_have_value("0")
     page.keyboard.press("Escape")
     one.click()
     expect(at).to_have_value(ago)
+    expect(why).to_have_value("The bridge is closed")
     expect(dialog).to_contain_text("What you entered here is back.")
-    dialog.get_by_role("button", name="Cancel").click()
-    one.click()
-    expect(at).to_have_value("0")
-    page.keyboard.press("Escape")
+    with page.expect_response(_is_a_draft_told):
+        dialog.get_by_role("button", name="Cancel").click()
+        one.click()
+        expect(at).to_have_value("0")
+        expect(why).to_have_value("")
+        page.keyboard.press("Escape")
 
 
 def test_words_and_choices_about_one_crew_come_back_in_its_own_dialog_and_in_no_other(chromium, house, sessions):
@@ -195,7 +202,9 @@ def test_words_and_choices_about_one_crew_come_back_in_its_own_dialog_and_in_no_
     report = page.get_by_role("button", name=f"Report for {free[0]}")
     assert report.evaluate("(button) => { button.click(); return document.activeElement.id; }") == "id_status_code"  # before any other key
     page.locator("#id_status_at").select_option(index=2)
+    page.locator("#id_status_why").fill("The bridge is closed")
     ago = page.locator("#id_status_at").input_value()
+    expect(page.locator("#status [data-kept-for=why]")).to_have_text("Every word is kept")
     crash(page)
     page = hers.new_page()
     page.goto(f"{house.address}/incidents/{incident['reference']}")
@@ -208,7 +217,7 @@ def test_words_and_choices_about_one_crew_come_back_in_its_own_dialog_and_in_no_
     page.keyboard.press("Escape")
     one.click()
     expect(why).to_have_value("Called to a fire next door")
-    with page.expect_response(lambda response: response.url.endswith("/drafts/") and response.request.method == "POST"):
+    with page.expect_response(_is_a_draft_told):
         page.get_by_role("button", name="Stand them down").click()
     assert house.get(f"/drafts/?incident={incident['reference']}")["results"] == []
     hers.close()
