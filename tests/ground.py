@@ -65,9 +65,12 @@ def migrated_file() -> Path:
 
 
 def migrated_database(url: str) -> str:
-    """The name of a migrated database beside the one of this URL, to be the template of others. Older grounds are dropped."""
+    """The name of a migrated database beside the one of this URL, to be the template of others. Older grounds are dropped.
+
+    TEST_GROUND_DATABASE is what its name begins with, for runs that share one.
+    """
     at = urlsplit(url)
-    stem = f"{at.path.lstrip('/')}_ground_"
+    stem = (os.environ.get("TEST_GROUND_DATABASE") or f"{at.path.lstrip('/')}_ground") + "_"
     name = stem + _fingerprint()
     with _alone(stem), psycopg.connect(urlunsplit(at._replace(path="/postgres")), autocommit=True) as server:
         there = [row[0] for row in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [stem])]
