@@ -56,6 +56,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+SWEEPER = ground.Sweeper()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Keep the test database as quick as it was."""
+    SWEEPER.after_a_test()
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_forgetful(settings) -> None:  # type: ignore[no-untyped-def]
     """Passwords without their slow hash; no list of static files per client; packs read anew: rows of one test may bear another's keys."""
@@ -100,7 +109,9 @@ def django_db_setup(django_db_setup: None) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for a whole test process: two of Playwright's loops do not fit into one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"])
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"]
+        )
         yield browser
         browser.close()
 

@@ -12,6 +12,7 @@ from tests.consoles import embedded
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.needs_sqlite
 @pytest.mark.timeout(400)
 def test_the_story_can_be_told_with_http_and_one_websocket(quiet_house):
     address, environment = quiet_house.address, embedded(quiet_house.folder)
