@@ -99,7 +99,7 @@ def stand_on_it() -> None:
 
 
 class Sweeper:
-    """Frees, now and then, what earlier tests took back: PostgreSQL keeps it until a vacuum, and reads over it in every test that follows."""
+    """Frees, now and then, what earlier tests took back: PostgreSQL keeps it until a vacuum, and reads over it until then."""
 
     def __init__(self) -> None:
         self.ran = 0
