@@ -7,7 +7,7 @@ from incidents.models import ProcedurePack
 from incidents.queries.procedures import live_packs, loaded
 from incidents.rules.packs import Core
 from incidents.rules.packs.changes import Said
-from incidents.rules.packs.shared import Reach, reach_of, said_of
+from incidents.rules.packs.shared import Reach, reach_of, said_of, whole_text
 
 
 class PackReached(TypedDict):
@@ -20,7 +20,7 @@ class PackReached(TypedDict):
 
 
 class SharedPage(TypedDict):
-    """What a version of what packs share changes against ``before`` (its version number), and in which packs.
+    """What a version of what packs share says and changes against ``before`` (its version number), and in which packs.
 
     ``behind``: versions in review or approved that were written with another text; they have to be drafted anew once this one is in use.
     """
@@ -28,6 +28,7 @@ class SharedPage(TypedDict):
     before: str
     said: list[tuple[str, list[Said]]]
     packs: list[PackReached]
+    whole: list[tuple[str, list[tuple[str, str]]]]
     behind: list[ProcedurePack]
 
 
@@ -79,7 +80,7 @@ def shared_page(row: ProcedurePack) -> SharedPage:
         ProcedurePack.objects.of(row.centre_id).filter(status__in=("in_review", "approved")).exclude(pk__in=ProcedurePack.objects.shared())
     )
     behind = [each for each in waiting.order_by("pk") if Core.model_validate(each.core) != after]
-    return SharedPage(before=before.version, said=said_of(before, after), packs=packs, behind=behind)
+    return SharedPage(before=before.version, said=said_of(before, after), packs=packs, whole=whole_text(after), behind=behind)
 
 
 def _before(row: ProcedurePack) -> Core:

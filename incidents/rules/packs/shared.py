@@ -106,6 +106,12 @@ def _codes(codes: Sequence[str]) -> Entries:
     return {code: code.replace("_", " ") for code in codes}
 
 
+def whole_text(core: Core) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What packs share as a person reads it: by section, each part's name and its words."""
+    every = [(name, list(entries(core).items())) for name, entries in _SECTIONS.items()]
+    return [each for each in every if each[1]]
+
+
 def said_of(before: Core, after: Core) -> list[tuple[str, list[Said]]]:
     """What changed in what packs share, by section, in plain words."""
     every = [(name, list(_differing(name, entries(before), entries(after)))) for name, entries in _SECTIONS.items()]

@@ -299,5 +299,6 @@ def test_what_packs_share_has_its_editor_and_a_page_that_says_what_it_changes(an
     page = text_of(browser_of(piers).get(f"/procedures/versions/{live.pk}"))
     assert "Packs that it changed" in page and "Take it out of use" in page and "its next version takes its place" in page
     assert "To read before you next use them" in text_of(browser_of(amina).get("/procedures"))
+    assert "The whole text" in page and "Keep yourself safe first." in page and "Say instead:" in page
     file = browser_of(ana).get(f"/procedures/versions/{live.pk}/file").content.decode()
     assert "schema: dispatch.core/1" in file and browser_of(ana).get(f"/api/v1/procedures/versions/{live.pk}/").status_code == 200
