@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from incidents.commands.procedures_draft import start_shared_draft
 from incidents.models import ProcedureEvent, ProcedurePack, ProcedureReading
 from tests.factories import Rest, fresh, make_person
 from tests.incidents.procedures import COUNCIL, begin, path_to, put, reviewed, taken_live
@@ -35,6 +36,33 @@ def test_two_versions_put_to_use_at_once_leave_one_in_use(office):
         assert statuses(answers) == {201: 2}
         assert ProcedurePack.objects.live().filter(pack_id=COUNCIL).count() == 1
         assert sorted(fresh(row).status for row in rows) == ["live", "retired"]
+
+
+def test_a_pack_and_what_packs_share_put_to_use_at_once_end_in_packs_with_one_library(office):
+    """In either order; an edit and a new draft of the pack at the same instant go on with the new library too."""
+    ana, piers = office["ana"], office["piers"]
+    for round in range(2):
+        pack = reviewed(put(begin(ana), ("version",), f"{round + 2}.0.0", by=ana), author=ana, approver=piers)
+        ProcedurePack.objects.filter(pk=pack.pk).update(local_values={"targets": "x", "northern_ireland_numbers": "x"})
+        written = begin(ana)
+        said = f"If it gets worse, call 999. {round}"
+        draft = start_shared_draft(by=ana, at=pack.loaded_at)
+        shared = reviewed(put(draft, ("advice_library", "G-WORSE", "text"), said, by=ana), author=ana, approver=piers)
+        author, approver = Rest(ana), Rest(piers)
+        edit = {"revision": 1, "edits": [{"op": "set", "path": ["title"], "value": "Council"}]}
+        answers = all_at_once(
+            [
+                partial(twin(approver).post, at(shared, "use"), {}),
+                partial(twin(approver).post, at(pack, "use"), {}),
+                partial(twin(author).post, at(written, "text"), edit),
+                partial(twin(author).post, at(written, "drafts"), {}),
+            ]
+        )
+        assert [answers[0].status_code, answers[2].status_code, answers[3].status_code] == [201, 200, 201]
+        assert answers[1].status_code == 201 or answers[1].json()["code"] == "shared-text-changed"
+        rows = ProcedurePack.objects.filter(status__in=("live", "draft"))
+        assert {row.core["advice_library"]["G-WORSE"]["text"] for row in rows} == {said}
+        assert ProcedurePack.objects.live().filter(pack_id=COUNCIL).count() == 1
 
 
 def test_twenty_approvals_and_a_return_at_once_end_in_one_decision(office):
