@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests.bench.cluster import Cluster, FakeClock
+from tests.bench.cluster import Cluster, FakeClock, ServerClock
 from tests.bench.due_run import due_times, settled_by_timekeeper
 from tests.faults.account import Books, flaws, settle_down
 from tests.faults.house import SERVER, Ground, House, until
@@ -28,6 +28,7 @@ from tests.faults.writers import Office
 
 DUE = 120
 PATIENCE_S = 240
+PUT_OFF_S = 3000
 NIGHTS = {
     "clocks go forward": datetime(2027, 3, 28, 0, 59, 40, tzinfo=UTC),
     "clocks go back": datetime(2027, 10, 31, 0, 59, 40, tzinfo=UTC),
@@ -53,7 +54,7 @@ class Run:
 
     def __init__(self, folder: Path, wanted: dict[str, Any]) -> None:
         self.folder, self.wanted = folder, wanted
-        self.server_clock, self.clock = FakeClock(folder, "server-clock"), FakeClock(folder, "clock")
+        self.server_clock, self.clock = ServerClock(folder, "server-clock"), FakeClock(folder, "clock")
         self.cluster = Cluster(folder, urlsplit(SERVER).port or 0, self.server_clock)
         self.cluster.start()
         os.environ.update(self.clock.environment)  # for the processes started from here; our own clock stays true
@@ -77,6 +78,7 @@ class Run:
         try:
             if unsafe:
                 without_constraints(house)
+            house.fall_due(DUE, first_in_s=PUT_OFF_S, over_s=1)  # after a jump over months they would all ring as the workers start
             house.start()
             settled_by_timekeeper(house)
             return {"chapter": name, **self._through(house, town, fault, over_s, people, of_timers)}
@@ -101,7 +103,12 @@ class Run:
             settle_down(house, within_s=PATIENCE_S)
             entries = office.entries() if office is not None else []
             told = timers_alone(house) if of_timers else flaws(house, wall, entries)
-            found = [*missing, *told, *ledger_flaws(house, ledger)]  # the ledger last: a second effect may come late
+            found = [
+                *missing,
+                *self.cluster.fell_over(),
+                *told,
+                *ledger_flaws(house, ledger),
+            ]  # the ledger last: a second effect may come late
         return {"clocks": len(ledger), "writes": len(entries), "seconds": round(time.monotonic() - began), "flaws": found[:5]}
 
 
