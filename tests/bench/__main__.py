@@ -1,6 +1,6 @@
 """``bin/bench``: every figure we state, each beside a reference measured in the same minutes.
 
-bin/bench [requests] [screen] [due] [faults] [load] [places] [similar] [past] [audit] [--quick]
+bin/bench [requests] [screen] [frames] [due] [faults] [load] [places] [similar] [past] [audit] [--quick]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import audit, due, faults, load, past, places, requests, screen, similar
+from tests.bench import audit, due, faults, frames, load, past, places, requests, screen, similar
 from tests.bench.stand import noise
 
 Bench = Callable[[bool, list[float]], str]
@@ -18,6 +18,7 @@ BENCHES: dict[str, Bench] = {
     "screen": lambda quick, spins: screen.measure(
         loads=[(200, 20)] if quick else [(200, 20), (1000, 50), (3000, 50)], seconds=5 if quick else 30, spins=spins,
     ),
+    "frames": lambda quick, spins: frames.measure(rows=500 if quick else 2_000, seconds=8 if quick else 20, spins=spins),
     "due": lambda quick, spins: due.measure(
         due.Load(armed=2_000, count=400, over_s=12, at_once=1_000, kills=3) if quick
         else due.Load(armed=100_000, count=10_000, over_s=60, at_once=50_000, kills=25), spins,
