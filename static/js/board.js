@@ -1,5 +1,5 @@
 /**
- * What lives here: the live board's page. The picture comes with the page; every event redraws only the kinds it names.
+ * What lives here: the live board's page. The picture comes with the page; what events change is drawn once in a frame, and only that.
  * Held updates wait, and are counted; alarms never wait (lib/alarm.js).
  */
 import { Counters } from "./board/counters.js";
@@ -12,9 +12,11 @@ import * as upwards from "./board/upwards.js";
 import { Skills } from "./board/skills.js";
 import { UnitList } from "./board/units.js";
 import { Views } from "./board/views.js";
+import { eachFrame } from "./lib/eachframe.js";
 import { shared } from "./lib/live.js";
-import { present } from "./lib/reducer.js";
+import { newest, present } from "./lib/reducer.js";
 import { now } from "./lib/clock.js";
+import { standing } from "./lib/standing.js";
 import { span } from "./lib/tick.js";
 
 const KINDS = ["incident", "contact", "unit", "alarm", "recall", "emergency"];
@@ -23,6 +25,11 @@ class Board {
   constructor() {
     this.picture = /** @type {any} */ (null);
     this.held = { on: false, since_ms: 0, changes: 0 };
+    /** What came since the last frame. */
+    this.changed = /** @type {any[]} */ ([]);
+    /** What the map does not show yet: it is drawn with the beat, since a map of thousands costs much however little changes. */
+    this.unmapped = /** @type {any[]} */ ([]);
+    this.drawSoon = eachFrame(() => this.drawChanged());
     this.filters = new Filters(() => (this.views?.tell(), this.draw(["incident"])));
     this.views = new Views(this.filters);
     this.incidents = incidentRows((card) => this.filters.keep(card));
@@ -50,45 +57,62 @@ class Board {
       return this.sayHeld();
     }
     this.picture = picture;
-    this.draw(whole ? KINDS : [...new Set(cards.map((card) => card.kind))]);
+    if (whole) return this.draw(KINDS);
+    this.changed.push(...cards);
+    this.drawSoon();
+  }
+
+  drawChanged() {
+    const all = byKind(this.picture);
+    const changed = Object.fromEntries(KINDS.map((kind) => [kind, newest(this.picture, this.changed, kind)]));
+    this.changed = [];
+    this.incidents.take(changed.incident);
+    this.contacts.take(changed.contact);
+    this.recalls.take(changed.recall);
+    if (changed.unit.length > 0) this.drawUnits(all.unit);
+    this.unmapped.push(...changed.incident, ...changed.unit);
+    this.tellRest(all);
   }
 
   /** @param {string[]} kinds */
   draw(kinds) {
     if (!this.picture) return;
     const cards = byKind(this.picture);
-    if (kinds.includes("incident")) this.drawIncidents(cards.incident);
+    if (kinds.includes("incident")) this.incidents.update(cards.incident);
     if (kinds.includes("contact")) this.contacts.update(cards.contact);
-    if (kinds.includes("recall")) this.drawRecalls(cards.recall);
-    if (kinds.includes("unit")) {
-      this.units.update(cards.unit);
-      this.skills.update(cards.unit);
-    }
-    if (kinds.includes("unit") || kinds.includes("incident")) this.map.show(cards.incident, cards.unit);
-    this.counters.show(cards);
+    if (kinds.includes("recall")) this.recalls.update(cards.recall);
+    if (kinds.includes("unit")) this.drawUnits(cards.unit);
+    this.unmapped = [];
+    this.map.show(cards.incident, cards.unit);
+    this.tellRest(cards);
     // A storm is drawn with the beat: sorting hundreds for each event would cost every frame.
     if (kinds === KINDS) this.exceptions.show(cards);
   }
 
   /** @param {any[]} cards */
-  drawIncidents(cards) {
-    this.incidents.update(cards);
-    this.filters.tell(cards);
-    this.roving.refresh();
+  drawUnits(cards) {
+    this.units.update(cards);
+    this.skills.update(cards);
   }
 
-  /** The list is there only while somebody is to be called back. @param {any[]} cards */
-  drawRecalls(cards) {
-    this.recalls.update(cards);
-    document.querySelector("[data-recalls]")?.toggleAttribute("hidden", cards.length === 0);
+  /** @param {Object<string, any[]>} cards by kind */
+  tellRest(cards) {
+    this.filters.tell(cards.incident);
+    this.roving.refresh();
+    // The list is there only while somebody is to be called back.
+    for (const list of standing("[data-recalls]")) list.hidden = cards.recall.length === 0;
+    this.counters.show(cards);
   }
 
   /** What turns late does so without an event; and exceptions are never held: they are what a person must not miss. */
   beat() {
     const fresh = shared().picture;
-    if (this.picture) this.counters.show(byKind(this.picture));
+    if (!this.picture) return;
+    this.counters.show(byKind(this.picture));
     if (!fresh.needs_snapshot) this.exceptions.show(byKind(fresh));
     if (this.held.on) this.sayHeld();
+    this.map.take(newest(this.picture, this.unmapped, "incident"), newest(this.picture, this.unmapped, "unit"));
+    this.unmapped = [];
   }
 
   hold() {

@@ -2,6 +2,7 @@
  * What lives here: the figures above the board. They are counted from the picture, without exercises; what is late is counted again every second.
  */
 import { now } from "../lib/clock.js";
+import { say, standing, write } from "../lib/standing.js";
 import { span } from "../lib/tick.js";
 
 /** @typedef {{figure: number, note: string, tone: ""|"warn"|"danger"}} Figure */
@@ -51,18 +52,13 @@ export class Counters {
   /** @param {Object<string, any[]>} cards by kind */
   show(cards) {
     for (const [name, { figure, note, tone }] of Object.entries(figures(cards, now()))) {
-      const box = /** @type {HTMLElement|null} */ (document.querySelector(`[data-counter="${name}"]`));
+      const [box] = standing(`[data-counter="${name}"]`);
       if (!box) continue;
-      box.dataset.tone = tone;
+      if (box.dataset.tone !== tone) box.dataset.tone = tone;
       if (name === "recalls") box.hidden = figure === 0;
       write(box.querySelector("[data-figure]"), String(figure));
       write(box.querySelector("[data-note]"), note);
     }
-    write(document.querySelector("[data-contacts-count] [data-word]"), String(cards.contact.length));
+    say("[data-contacts-count] [data-word]", String(cards.contact.length));
   }
-}
-
-/** @param {Element|null} place @param {string} words */
-function write(place, words) {
-  if (place && place.textContent !== words) place.textContent = words;
 }

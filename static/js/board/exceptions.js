@@ -8,6 +8,7 @@ import { Exceptions } from "../lib/exceptions.js";
 import { areOn } from "../lib/keys.js";
 import { post } from "../lib/outbox.js";
 import { Rows } from "../lib/rows.js";
+import { say } from "../lib/standing.js";
 import { toast } from "../lib/toast.js";
 import { Roving } from "./roving.js";
 
@@ -171,14 +172,8 @@ export class ExceptionList {
 
   /** @param {import("../lib/exceptions.js").Need[]} needs */
   tell(needs) {
-    write("[data-exceptions-count] [data-word]", String(needs.length));
+    say("[data-exceptions-count] [data-word]", String(needs.length));
     const folded = this.lines.filter(({ id }) => id.startsWith("kind:")).length;
-    write("[data-exceptions-said]", needs.length > this.lines.length ? `in ${this.lines.length} lines${folded ? ", by kind" : ""}` : "");
+    say("[data-exceptions-said]", needs.length > this.lines.length ? `in ${this.lines.length} lines${folded ? ", by kind" : ""}` : "");
   }
-}
-
-/** @param {string} selector @param {string} words */
-function write(selector, words) {
-  const place = document.querySelector(selector);
-  if (place && place.textContent !== words) place.textContent = words;
 }

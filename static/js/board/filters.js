@@ -2,19 +2,31 @@
  * What lives here: which incidents the board shows. Priorities and stage are remembered in this browser; words only until the tab
  * closes, since they may be an address. What a filter hides is always said, and a hidden P1 is said loudly.
  */
+import { say, standing, write } from "../lib/standing.js";
 import { register } from "../lib/keys.js";
 
 const KEY = "board-filters";
 
 /** @typedef {{priorities: string[], stage: string, played?: string, words: string}} Wanted played "real", "exercise" or "" */
 
+/** A card is never changed, only replaced: its words are put together once. @type {WeakMap<any, string>} */
+const said_of = new WeakMap();
+
+/** @param {any} card @returns {string} everything that words are looked for in */
+function wordsOf(card) {
+  const known = said_of.get(card);
+  if (known !== undefined) return known;
+  const said = [card.reference, card.type_title, card.summary, card.place.text, ...card.units.map((/** @type {any} */ unit) => unit.call_sign)].join(" ").toLowerCase();
+  said_of.set(card, said);
+  return said;
+}
+
 /** @param {any} card @param {Wanted} wanted @returns {boolean} */
 export function fits(card, { priorities, stage, played = "", words }) {
   if (played && Boolean(card.exercise) !== (played === "exercise")) return false;
   if (priorities.length > 0 && !priorities.includes(card.priority ?? "")) return false;
   if (stage && card.stage !== stage) return false;
-  const said = [card.reference, card.type_title, card.summary, card.place.text, ...card.units.map((/** @type {any} */ unit) => unit.call_sign)].join(" ").toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => said.includes(word));
+  return words === "" || words.toLowerCase().split(/\s+/).every((word) => wordsOf(card).includes(word));
 }
 
 /** @param {Wanted} wanted */
@@ -40,7 +52,10 @@ export class Filters {
     this.played = /** @type {HTMLSelectElement} */ (document.querySelector("[data-filter-played]"));
     this.chips = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-filter-priority]")]);
     this.clear = /** @type {HTMLElement} */ (document.querySelector("[data-filters-clear]"));
+    /** What is asked for, read from the page once for each change. */
+    this.asked = /** @type {Wanted} */ ({ priorities: [], stage: "", played: "", words: "" });
     this.restore();
+    this.asked = this.wanted();
     this.listen();
   }
 
@@ -77,7 +92,7 @@ export class Filters {
 
   /** @param {any} card */
   keep(card) {
-    return fits(card, this.wanted());
+    return fits(card, this.asked);
   }
 
   restore() {
@@ -103,7 +118,8 @@ export class Filters {
   }
 
   keepAndDraw() {
-    const { words, ...rest } = this.wanted();
+    this.asked = this.wanted();
+    const { words, ...rest } = this.asked;
     try {
       localStorage.setItem(KEY, JSON.stringify(rest));
       sessionStorage.setItem(KEY, JSON.stringify({ words }));
@@ -115,16 +131,16 @@ export class Filters {
 
   /** Say what is shown and what is hidden. @param {any[]} cards all open incidents */
   tell(cards) {
-    const on = isOn(this.wanted());
-    const hidden = cards.filter((card) => !this.keep(card));
+    const on = isOn(this.asked);
+    const hidden = on ? cards.filter((card) => !this.keep(card)) : [];
     const urgent = hidden.filter((card) => card.urgency === 1 && !card.exercise).length;
-    const said = /** @type {HTMLElement} */ (document.querySelector("[data-filters-said]"));
-    said.textContent = hidden.length === 0 ? "" : `${hidden.length} hidden${urgent ? `, ${urgent} of them P1 or not yet assessed` : ""}`;
-    said.dataset.tone = urgent ? "danger" : "";
+    const [said] = standing("[data-filters-said]");
+    write(said, hidden.length === 0 ? "" : `${hidden.length} hidden${urgent ? `, ${urgent} of them P1 or not yet assessed` : ""}`);
+    const tone = urgent ? "danger" : "";
+    if (said.dataset.tone !== tone) said.dataset.tone = tone;
     this.clear.hidden = !on;
-    const shown = document.querySelector("[data-shown] [data-word]");
-    if (shown) shown.textContent = on ? `${cards.length - hidden.length} of ${cards.length}` : String(cards.length);
-    /** @type {HTMLElement} */ (document.querySelector("[data-empty-all]")).hidden = cards.length > 0;
-    /** @type {HTMLElement} */ (document.querySelector("[data-empty-filtered]")).hidden = cards.length === 0;
+    say("[data-shown] [data-word]", on ? `${cards.length - hidden.length} of ${cards.length}` : String(cards.length));
+    standing("[data-empty-all]")[0].hidden = cards.length > 0;
+    standing("[data-empty-filtered]")[0].hidden = cards.length === 0;
   }
 }

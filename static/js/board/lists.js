@@ -38,7 +38,8 @@ export function incidentRows(keep) {
     row.toggleAttribute("data-danger", Boolean(card.danger || card.not_sent));
     row.title = [card.type_title, card.place.text, card.summary].filter(Boolean).join(" · ");
   };
-  return new Rows("incident", { values: incidentCells, order: byUrgency, keep, dress });
+  const scroller = /** @type {HTMLElement|null} */ (document.querySelector(".board__incidents [data-scroller]"));
+  return new Rows("incident", { values: incidentCells, order: byUrgency, keep, dress, scroller });
 }
 
 /** @param {any} one @param {any} other whose turn it is, and of those the first due */

@@ -2,7 +2,7 @@
  * What lives here: the board's map panel: shown on wide windows, or when asked for; the choice is remembered.
  */
 import { drawMap } from "../lib/map.js";
-import { incidentMarker, unitMarker, showOnly } from "../lib/markers.js";
+import { incidentMarker, showOnly, showThese, unitMarker } from "../lib/markers.js";
 
 const KEY = "board-map";
 const WIDE = "(min-width: 110rem)";
@@ -34,4 +34,17 @@ export class BoardMap {
     if (!this.map || this.panel.hidden) return;
     showOnly(this.map, [...units.filter((unit) => unit.group !== "off").map(unitMarker), ...incidents.map(incidentMarker)]);
   }
+
+  /** @param {any[]} incidents @param {any[]} units cards that changed; those that are gone say so */
+  take(incidents, units) {
+    if (!this.map || this.panel.hidden) return;
+    const markers = [...units.map((unit) => markerOf("unit", unit, unit.group === "off")), ...incidents.map((incident) => markerOf("incident", incident, false))];
+    showThese(this.map, markers);
+  }
+}
+
+/** @param {"unit"|"incident"} kind @param {any} card @param {boolean} away */
+function markerOf(kind, card, away) {
+  if (card.gone || away) return { kind, id: card.id, gone: true };
+  return kind === "unit" ? unitMarker(card) : incidentMarker(card);
 }

@@ -14,12 +14,23 @@ export class Roving {
     body.addEventListener("keydown", (event) => this.key(event));
     body.addEventListener("focusin", () => this.refresh());
     body.addEventListener("click", (event) => this.click(event));
-    new MutationObserver(() => this.refresh()).observe(body, { childList: true, subtree: true, attributeFilter: ["data-leaving"] });
+    const changed = new MutationObserver(() => this.refresh());
+    changed.observe(body, { childList: true });
+    // Rows that leave, whatever is written into their cells: two observers, because one that watches the cells would be called for each.
+    new MutationObserver(() => this.refresh()).observe(body, { subtree: true, attributeFilter: ["data-leaving"] });
+    /** The link in the tab order. */
+    this.current = /** @type {HTMLElement|undefined} */ (undefined);
   }
 
   /** @returns {HTMLElement[]} */
   links() {
-    return [...this.body.querySelectorAll(`:scope > [data-key]:not([data-leaving]) ${this.opens}`)].map((link) => /** @type {HTMLElement} */ (link));
+    return /** @type {HTMLElement[]} */ ([...this.body.children].map((row) => this.linkOf(row)).filter(Boolean));
+  }
+
+  /** @param {Element|null|undefined} row @returns {HTMLElement|null} what opens it; none in a row that is leaving */
+  linkOf(row) {
+    const { key, leaving } = /** @type {HTMLElement|undefined} */ (row)?.dataset ?? {};
+    return key === undefined || leaving !== undefined ? null : /** @type {Element} */ (row).querySelector(this.opens);
   }
 
   /** @param {HTMLElement[]} links @returns {number} -1: the focus is elsewhere */
@@ -30,10 +41,26 @@ export class Roving {
 
   /** Keep exactly one row in the tab order: the one in focus, or the one that was, or the first. */
   refresh() {
-    const links = this.links();
-    const current = links[this.place(links)] ?? links.find((link) => link.tabIndex === 0) ?? links[0];
-    for (const link of links) if (link !== current && link.tabIndex === 0) link.tabIndex = -1;
-    if (current && current.tabIndex !== 0) current.tabIndex = 0;
+    const before = this.current;
+    const focused = this.body.contains(document.activeElement) ? this.linkOf(document.activeElement?.closest("[data-key]")) : null;
+    this.current = focused ?? (this.isHere(before) ? before : undefined) ?? this.first();
+    if (before && before !== this.current && before.tabIndex === 0) before.tabIndex = -1;
+    if (this.current && this.current.tabIndex !== 0) this.current.tabIndex = 0;
+  }
+
+  /** @param {HTMLElement|undefined} link */
+  isHere(link) {
+    const row = link?.closest("[data-key]");
+    return row?.parentNode === this.body && this.linkOf(row) === link;
+  }
+
+  /** @returns {HTMLElement|undefined} */
+  first() {
+    for (const row of this.body.children) {
+      const link = this.linkOf(row);
+      if (link) return link;
+    }
+    return undefined;
   }
 
   /** @param {number} step */
@@ -46,6 +73,7 @@ export class Roving {
 
   /** @param {HTMLElement|undefined} link */
   focus(link) {
+    link?.closest("[data-key]")?.dispatchEvent(new CustomEvent("rows:reveal", { bubbles: true }));
     link?.focus();
     link?.closest("tr")?.scrollIntoView({ block: "nearest" });
   }

@@ -1,6 +1,7 @@
 /**
  * What lives here: how the page says that its picture is live, old or lost, that the timers stand still, and what waits to be sent.
  */
+import { say, standing } from "./standing.js";
 import { TIMERS_LATE_S, shared } from "./live.js";
 import { TUNES } from "./sound.js";
 import { span } from "./tick.js";
@@ -8,14 +9,9 @@ import { span } from "./tick.js";
 /** What is over sooner is not heard. */
 const LASTS_MS = 2000;
 
-/** @param {string} selector @param {string} words only when they differ: an announced region must not repeat itself */
-function say(selector, words) {
-  for (const place of document.querySelectorAll(selector)) if (place.textContent !== words) place.textContent = words;
-}
-
 /** @param {string} selector @param {boolean} shown */
 function reveal(selector, shown) {
-  for (const place of document.querySelectorAll(selector)) /** @type {HTMLElement} */ (place).hidden = !shown;
+  for (const place of standing(selector)) if (place.hidden === shown) place.hidden = !shown;
 }
 
 /** @param {{mode: string, age_s: number|null}} health @returns {string} the light's word */
@@ -34,7 +30,7 @@ export function sentence({ mode, withdrawn }) {
 
 /** @param {any} health the detail of live:health */
 export function show(health) {
-  for (const light of document.querySelectorAll("[data-connection]")) /** @type {HTMLElement} */ (light).dataset.mode = health.mode;
+  for (const light of standing("[data-connection]")) if (light.dataset.mode !== health.mode) light.dataset.mode = health.mode;
   say("[data-connection] [data-word]", word(health));
   const words = sentence(health);
   say("[data-connection-said]", words);

@@ -21,12 +21,13 @@ export function areOn() {
   return document.documentElement.dataset.keys !== "off";
 }
 
-/** @param {string} key @returns {HTMLElement|undefined} what this key presses: in the open dialog, or else in the page before its navigation */
+/** @param {string} key @returns {HTMLElement|undefined} what this key presses: in the open dialog, or else in the page before its navigation, which gives way to the page's own keys */
 function elementFor(key) {
   const scope = document.querySelector("dialog:modal") ?? document;
   const found = /** @type {NodeListOf<HTMLElement>} */ (scope.querySelectorAll(`[data-shortcut="${CSS.escape(key)}"]`));
   const usable = [...found].filter((element) => (element.checkVisibility() || element.closest("[data-nav-more]")) && !(/** @type {HTMLButtonElement} */ (element).disabled));
-  return usable.find((element) => element.closest("main")) ?? usable[0];
+  const here = usable.find((element) => element.closest("main, dialog:modal"));
+  return here ?? (registered.has(key) && scope === document ? undefined : usable[0]);
 }
 
 /** Press it; or, with data-focuses, put the focus on it, or on what that names inside it. @param {HTMLElement} element */

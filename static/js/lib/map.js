@@ -39,6 +39,7 @@ export class TownMap {
   constructor(element, leaflet) {
     const { lat = "0", lon = "0", zoom = "13" } = element.dataset;
     this.leaflet = leaflet;
+    this.Marker = leaflet.Marker.extend({ _setPos: stand });
     this.moved_by_hand = false;
     this.markers = /** @type {Map<string, any>} */ (new Map());
     /** Revisions by key, for lib/markers.js. @type {Map<string, number>|undefined} */
@@ -65,7 +66,7 @@ export class TownMap {
     const known = this.markers.get(key);
     const icon = this.leaflet.divIcon({ html: pin(thing), className: "map-pin", iconSize: null });
     if (known) known.setLatLng([thing.lat, thing.lon]).setIcon(icon);
-    else this.markers.set(key, this.leaflet.marker([thing.lat, thing.lon], { icon, keyboard: Boolean(thing.url), title: thing.word, alt: thing.word }).addTo(this.map));
+    else this.markers.set(key, new this.Marker([thing.lat, thing.lon], { icon, keyboard: Boolean(thing.url), title: thing.word, alt: thing.word }).addTo(this.map));
     const marker = this.markers.get(key);
     marker.off("click");
     if (thing.url) marker.on("click", () => location.assign(/** @type {string} */ (thing.url)));
@@ -82,6 +83,19 @@ export class TownMap {
     const places = [...this.markers.values()].map((marker) => marker.getLatLng());
     if (places.length > 0 && !this.moved_by_hand) this.map.fitBounds(this.leaflet.latLngBounds(places).pad(0.06));
   }
+}
+
+/**
+ * Put a marker in its place by left and top. Leaflet's own way, translate3d(), makes every marker a layer for the browser to compose at
+ * every frame, and an incident's map may hold thousands.
+ * @this {any} Leaflet's marker @param {{x: number, y: number}} point
+ */
+function stand(point) {
+  const { style } = this._icon;
+  this._icon._leaflet_pos = point;
+  [style.left, style.top] = [`${point.x}px`, `${point.y}px`];
+  this._zIndex = point.y + this.options.zIndexOffset;
+  this._resetZIndex();
 }
 
 /** @param {Marker} thing @returns {HTMLElement} letter, shape and colour, as everywhere else */

@@ -33,3 +33,18 @@ export function showOnly(map, wanted) {
   }
   if (first) map.showAll();
 }
+
+/** Put these on the map or take them off, and leave the others as they are. @param {import("./map.js").TownMap} map @param {any[]} changed markers; those that are gone say so */
+export function showThese(map, changed) {
+  const drawn = (map.drawn ??= new Map());
+  for (const marker of changed) {
+    const key = `${marker.kind}:${marker.id}`;
+    if (marker.gone) {
+      map.remove(marker.kind, marker.id);
+      drawn.delete(key);
+    } else if (drawn.get(key) !== marker.revision) {
+      drawn.set(key, marker.revision);
+      map.place(marker);
+    }
+  }
+}

@@ -91,6 +91,12 @@ export function present(picture, kind) {
   return Object.values(picture.cards[kind] ?? {}).filter((card) => !card.gone);
 }
 
+/** What stands now of the cards of a kind that a message named; those that are gone say so. @param {Picture} picture @param {Card[]} named @param {string} kind @returns {Card[]} */
+export function newest(picture, named, kind) {
+  const ids = new Set(named.filter((card) => card.kind === kind).map((card) => String(card.id)));
+  return [...ids].map((id) => picture.cards[kind]?.[id]).filter((card) => card !== undefined);
+}
+
 /** True when the server has said more than this picture holds. @param {Picture} picture */
 export function isBehind(picture) {
   return picture.needs_snapshot || picture.head > picture.sequence;

@@ -3,6 +3,7 @@
  * Elements: [data-since] counts up, [data-due] counts down; thresholds in seconds in data-ageing, data-late, data-critical.
  */
 import { now } from "./clock.js";
+import { standing, write } from "./standing.js";
 
 const EVERY_MS = 1000;
 /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -61,22 +62,52 @@ function leftOf(element, due) {
   return { text: left_s < 0 ? `${span(left_s)} late` : span(left_s), heat: heatOfCountdown(left_s, element.dataset) };
 }
 
+/** Long lists (longlist.js): the clocks of rows that are not drawn rest until they are. @type {Set<Node>} */
+const lists = new Set();
+
+/** @param {HTMLElement} list @param {boolean} rests */
+export function rest(list, rests) {
+  if (rests) lists.add(list);
+  else lists.delete(list);
+}
+
+/** Everything that counts, without what is in rows that are not drawn, and without maps. @param {ParentNode} root @param {(element: HTMLElement) => void} act */
+function eachDrawn(root, act) {
+  const rests = lists.has(root);
+  for (let child = root.firstElementChild; child; child = child.nextElementSibling) {
+    if (!(child instanceof HTMLElement) || child.dataset.map !== undefined || (rests && child.dataset.near === undefined)) continue;
+    if (child.hasAttribute("data-since") || child.hasAttribute("data-due")) act(child);
+    eachDrawn(child, act);
+  }
+}
+
 /** Show every age, countdown and clock of the page now. @param {ParentNode} [root] */
 export function tick(root = document) {
-  for (const element of root.querySelectorAll("[data-since], [data-due]")) show(/** @type {HTMLElement} */ (element));
-  for (const clock of root.querySelectorAll("[data-centre-clock]")) showClock(/** @type {HTMLElement} */ (clock));
+  if (lists.size > 0) eachDrawn(root, show);
+  else for (const element of root.querySelectorAll("[data-since], [data-due]")) show(/** @type {HTMLElement} */ (element));
+  for (const clock of standing("[data-centre-clock]")) showClock(clock);
+}
+
+/** Making one of these takes milliseconds, using it microseconds. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} zone IANA name @param {"short"|"medium"} timeStyle without seconds, with them */
+function formatOf(zone, timeStyle) {
+  const key = `${zone} ${timeStyle}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle });
+  formats.set(key, format);
+  return format;
 }
 
 /** @param {string} instant ISO @returns {string} "17:40", the centre's own time */
 export function timeOf(instant) {
   const zone = /** @type {HTMLElement|null} */ (document.querySelector("[data-centre-clock]"))?.dataset.zone || "Europe/London";
-  return new Date(instant).toLocaleTimeString("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  return formatOf(zone, "short").format(new Date(instant));
 }
 
 /** @param {HTMLElement} clock its data-zone is an IANA name */
 function showClock(clock) {
-  const zone = clock.dataset.zone || "Europe/London";
-  clock.textContent = new Date(now()).toLocaleTimeString("en-GB", { timeZone: zone });
+  write(clock, formatOf(clock.dataset.zone || "Europe/London", "medium").format(now()));
 }
 
 /** Start the page's one ticker; it stays on the second. Calling it twice is harmless. */
