@@ -1,6 +1,6 @@
 """``bin/bench``: every figure we state, each beside a reference measured in the same minutes.
 
-bin/bench [requests] [screen] [frames] [due] [faults] [load] [places] [similar] [past] [audit] [--quick]
+bin/bench [requests] [screen] [frames] [clocks] [due] [faults] [load] [places] [similar] [past] [audit] [--quick]
 """
 
 import argparse
@@ -19,6 +19,9 @@ BENCHES: dict[str, Bench] = {
         loads=[(200, 20)] if quick else [(200, 20), (1000, 50), (3000, 50)], seconds=5 if quick else 30, spins=spins,
     ),
     "frames": lambda quick, spins: frames.measure(rows=500 if quick else 2_000, seconds=8 if quick else 20, spins=spins),
+    "clocks": lambda quick, spins: due.measure_alone(
+        due.Load(armed=2_000, count=400, over_s=24) if quick else due.Load(armed=10_000, count=1_000, over_s=60), spins,
+    ),
     "due": lambda quick, spins: due.measure(
         due.Load(armed=2_000, count=400, over_s=12, at_once=1_000, kills=3) if quick
         else due.Load(armed=100_000, count=10_000, over_s=60, at_once=50_000, kills=25), spins,

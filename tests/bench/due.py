@@ -16,6 +16,7 @@ from tests.bench.stand import Row, console_on, ground_of, row, share, table
 from tests.faults.house import ROOT, SERVER, Ground, House
 
 AIM_LATE_MS = 250
+AIM_ALONE_MS = 100
 AIM_DRAIN_S = 60
 AIM_MEMORY_MB = 100
 WORKERS = 2
@@ -28,8 +29,8 @@ class Load:
     armed: int
     count: int
     over_s: int
-    at_once: int
-    kills: int
+    at_once: int = 0
+    kills: int = 0
 
 
 def bare(load: Load) -> Row:
@@ -86,6 +87,15 @@ def send_tasks(house: House) -> None:
 def ratio(theirs: float, ours: float) -> str:
     """How many times as much."""
     return f"{theirs / max(ours, 0.001):.1f} times ours"
+
+
+def measure_alone(load: Load, spins: list[float]) -> str:
+    """What a centre of a thousand clocks a minute sees: spread over a time, nothing killed."""
+    with ground_of(far=load.armed + load.count) as ground:
+        late, _ = spread(ground, load, spins)
+    what = f"{load.count} due over {load.over_s} s"
+    rows: list[Any] = [row(what, late, high=0.99, aim=AIM_ALONE_MS), bare(load)]
+    return table(f"Clocks with their whole effect, {load.armed} more armed; each effect there once", rows) + "\n"
 
 
 def measure(load: Load, spins: list[float]) -> str:
