@@ -12,4 +12,6 @@ class Migration(migrations.Migration):
         append_only("incidents_logline", "The incident log is append-only"),
         append_only("incidents_contactline", "The history of a contact is append-only"),
         append_only("incidents_procedureevent", "The history of a procedure is append-only"),
+        append_only("incidents_deskline", "What happened at a desk is append-only"),
+        append_only("incidents_handoverevent", "What was said in a handover is append-only"),
     ]
