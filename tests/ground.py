@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.core import management
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parents[1]
 SWEPT_EVERY = 40  # tests
@@ -98,6 +98,18 @@ def stand_on_it() -> None:
     connection.creation.create_test_db = create_on_the_ground  # type: ignore[method-assign]
 
 
+def empty_tables() -> None:
+    """Take every row out, quicker than TRUNCATE, which makes each file of a hundred tables anew."""
+    tables = [
+        connection.ops.quote_name(name) for name in connection.introspection.django_table_names(only_existing=True, include_views=False)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # neither foreign keys nor the log's own triggers
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables))
+        for (full,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {full}")
+
+
 class Sweeper:
     """Frees, now and then, what earlier tests took back: PostgreSQL keeps it until a vacuum, and reads over it until then."""
 
@@ -108,13 +120,13 @@ class Sweeper:
         """Count a test; after every fortieth, sweep the tables that need it."""
         self.ran += 1
         name = connection.settings_dict["NAME"]
-        if self.ran % SWEPT_EVERY or connection.vendor != "postgresql" or not str(name).startswith("test_"):
+        if self.ran % SWEPT_EVERY or connection.in_atomic_block or connection.vendor != "postgresql" or not str(name).startswith("test_"):
             return
         at = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}")
         with psycopg.connect(urlunsplit(at), autocommit=True) as server:
             full = server.execute("SELECT quote_ident(relname) FROM pg_stat_user_tables WHERE n_dead_tup > 50").fetchall()
             if full:
-                server.execute("VACUUM " + ", ".join(table for (table,) in full))  # type: ignore[call-overload]
+                server.execute("VACUUM (TRUNCATE FALSE, SKIP_LOCKED) " + ", ".join(table for (table,) in full))  # type: ignore[call-overload]
 
 
 def _instead_of_migrating(call_command: Callable[..., Any]) -> Callable[..., Any]:

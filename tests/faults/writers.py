@@ -6,6 +6,7 @@ is not known (no answer, or a 5xx) is asked for again with the same key until it
 
 import json
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.faults.house import until
 logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every write otherwise
 
 GIVE_UP_S = 90.0
+PAUSE_S = float(os.environ.get("FAULT_PAUSE_S", "0.1"))  # between two writes of one person
 AGAIN_S = 0.1
 PLACE = {"text": "14 Harbour Lane", "lat": 50.5745, "lon": -2.98}
 
@@ -163,7 +165,7 @@ class Figures:
 class Office:
     """All the writers together."""
 
-    def __init__(self, address: str, town: dict[str, Any], folder: Path, *, pause_s: float = 0.02, trusting: bool = True) -> None:
+    def __init__(self, address: str, town: dict[str, Any], folder: Path, *, pause_s: float = PAUSE_S, trusting: bool = True) -> None:
         self._trusting = trusting
         self.writers = [Writer(address, person, folder, pause_s=pause_s) for person in town["writers"]]
 

@@ -57,7 +57,8 @@ def lived(request, wexmouth, telephony, amina, dev, sol, van, engineer, noon):
     """A board as it was, the events since, and the board as it is."""
     before = board(wexmouth.pk, noon)
     a_busy_hour(telephony=telephony, amina=amina, dev=dev, sol=sol, wexmouth=wexmouth, van=van, engineer=engineer, noon=noon)
-    events = [json.loads(each.payload) for each in BoardEvent.objects.filter(board_id=wexmouth.pk, sequence__gt=before["sequence"])]
+    since = BoardEvent.objects.filter(board_id=wexmouth.pk, sequence__gt=before["sequence"]).order_by("sequence")
+    events = [json.loads(each.payload) for each in since]
     assert len(events) > 25
     return before, events, board(wexmouth.pk, noon)
 

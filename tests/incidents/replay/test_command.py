@@ -55,6 +55,7 @@ def test_what_makes_no_sense_is_refused(record, given):
         call_command("replay", str(record), *given)
 
 
+@pytest.mark.needs_sqlite
 def test_the_first_calls_of_the_real_record_have_its_own_figures(real_record, capsys):
     call_command("replay", str(real_record), "--calls", "60")
     said = capsys.readouterr().out

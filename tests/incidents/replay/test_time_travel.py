@@ -61,6 +61,7 @@ def test_every_instant_of_the_invented_record(begun):
         compare(driver, kept)
 
 
+@pytest.mark.needs_sqlite
 def test_200_random_instants_of_the_recorded_calls(real_record):
     source = read_source(real_record, zone=ZoneInfo(ZONE))
     driver = Driver(make_centre(code="sf", source=source, calls=None), source)
