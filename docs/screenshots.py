@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.consoles import chromium_path
+
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 PORT = 8766
@@ -99,7 +101,7 @@ def main() -> None:
     try:
         wait_until_it_serves()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
             take_all(browser)
     finally:
         demo.terminate()

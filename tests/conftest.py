@@ -19,7 +19,7 @@ from incidents.models import Contact, Deployment, Incident
 from incidents.queries.procedures import loaded
 from resources.models import Unit
 from tests import factories, ground
-from tests.consoles import BUSY, EMPTY, House, demo_data, serving
+from tests.consoles import BUSY, EMPTY, House, chromium_path, demo_data, serving
 from tests.factories import LEAK, NOON, OURS, Rest
 
 
@@ -33,16 +33,11 @@ def _has_redis() -> bool:
     return bool(os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL")) or _listens(6379)
 
 
-def _chromium() -> str | None:
-    """Chromium without a window costs a third less than the whole browser; either does."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-
-
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "needs_postgresql": (lambda: connection.vendor == "postgresql", "needs PostgreSQL: set DATABASE_URL"),
     "needs_sqlite": (lambda: connection.vendor == "sqlite", "is about the embedded console: unset DATABASE_URL"),
     "needs_redis": (_has_redis, "needs Redis: set REDIS_URL"),
-    "needs_chromium": (lambda: bool(_chromium()), "needs Chromium: install chromium-headless-shell, or chromium"),
+    "needs_chromium": (lambda: bool(chromium_path()), "needs Chromium: install chromium-headless-shell, or chromium"),
     "needs_node": (lambda: shutil.which("node") is not None, "needs node: install nodejs"),
 }
 
@@ -110,7 +105,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for a whole test process: two of Playwright's loops do not fit into one."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"]
+            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu", "--force-prefers-reduced-motion"]
         )
         yield browser
         browser.close()

@@ -5,8 +5,6 @@ is what the aim is held to: the time by the clock contains what else the machine
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +15,7 @@ import psycopg
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.stand import Row, console, row, spin_ms, table
+from tests.consoles import chromium_path
 from tests.faults.house import ROOT, House
 
 RATE = 20
@@ -77,7 +76,7 @@ def work_of(events: Sequence[Event]) -> tuple[list[float], list[float]]:
 def chromium() -> Iterator[Browser]:
     """A browser of our own, with nothing between it and the machine."""
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        path = chromium_path()
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         try:
             yield browser
