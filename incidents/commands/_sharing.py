@@ -28,7 +28,7 @@ def share_with_packs(shared: ProcedurePack, *, by: Staff, at: datetime) -> None:
 
     A pack's own words stay as they were approved; for the shared words the approval of ``shared`` stands, and its authors are named.
     """
-    families = ProcedurePack.objects.of(shared.centre_id).exclude(pk__in=ProcedurePack.objects.shared())
+    families = ProcedurePack.objects.of(shared.centre_id).packs()
     for pack_id in sorted(set(families.filter(status__in=(Status.LIVE, Status.DRAFT)).values_list("pack_id", flat=True))):
         lock_family(shared.centre_id, pack_id)
         family = ProcedurePack.objects.of(shared.centre_id).filter(pack_id=pack_id)

@@ -21,7 +21,11 @@ class ProcedurePacks(models.QuerySet["ProcedurePack"]):
 
     def live(self) -> Self:
         """Packs in use for new incidents."""
-        return self.filter(status=ProcedurePack.Status.LIVE).exclude(pack_id=CORE_ID)
+        return self.packs().filter(status=ProcedurePack.Status.LIVE)
+
+    def packs(self) -> Self:
+        """Versions of packs, without what they share."""
+        return self.exclude(pack_id=CORE_ID)
 
     def shared(self) -> Self:
         """Versions of what packs share."""

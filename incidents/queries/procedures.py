@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
-
 from dispatch.refusal import Refusal
 from incidents.models import Incident, ProcedurePack
-from incidents.rules.packs.core_shape import CORE_ID, AdviceLine, Core
+from incidents.rules.packs.core_shape import AdviceLine, Core
 from incidents.rules.packs.shape import IncidentType, Outcome, Pack
 from incidents.rules.packs.shared import shell
 
@@ -201,7 +199,7 @@ def _forbidden(pinned: Loaded, kind: IncidentType) -> list[dict[str, Any]]:
 
 def packs_of(centre_id: int) -> list[dict[str, Any]]:
     """Every version the centre holds: ``{pack, version, title, status, digest, types}``."""
-    rows = ProcedurePack.objects.of(centre_id).exclude(Q(status=ProcedurePack.Status.RETIRED) | Q(pack_id=CORE_ID))
+    rows = ProcedurePack.objects.of(centre_id).packs().exclude(status=ProcedurePack.Status.RETIRED)
     return [
         {
             "pack": row.pack_id,

@@ -76,9 +76,7 @@ def shared_page(row: ProcedurePack) -> SharedPage:
         PackReached(id=each.row_id, title=each.pack.title, version=each.pack.version, reach=reach_of(before, after, each.pack))
         for each in live
     ]
-    waiting = (
-        ProcedurePack.objects.of(row.centre_id).filter(status__in=("in_review", "approved")).exclude(pk__in=ProcedurePack.objects.shared())
-    )
+    waiting = ProcedurePack.objects.of(row.centre_id).packs().filter(status__in=("in_review", "approved"))
     behind = [each for each in waiting.order_by("pk") if Core.model_validate(each.core) != after]
     return SharedPage(before=before.version, said=said_of(before, after), packs=packs, whole=whole_text(after), behind=behind)
 
