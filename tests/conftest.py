@@ -56,16 +56,16 @@ SWEEPER = ground.Sweeper()
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Keep the test database as quick as it was."""
+    """Keep the test database as quick as it was, and no pack in memory: rows of the next test, or module, may bear this one's keys."""
     SWEEPER.after_a_test()
+    loaded.cache_clear()
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_forgetful(settings) -> None:  # type: ignore[no-untyped-def]
-    """Passwords without their slow hash; no list of static files per client; packs read anew: rows of one test may bear another's keys."""
+def _quick(settings) -> None:  # type: ignore[no-untyped-def]
+    """Passwords without their slow hash; no list of static files per client."""
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    loaded.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
