@@ -20,6 +20,8 @@ const ENOUGH = new Set(["place_text", "coordinates", "summary"]);
 
 /** What the server last said of each field. @type {Object<string, string>} */
 let base = {};
+/** What a field held when its unsaved words were typed, where that is not what it holds now. @type {Object<string, string>} */
+let typed_over = {};
 /** What is on its way to the server. @type {Object<string, string>} */
 const under_way = {};
 /** The key a new incident is logged under, kept over a reload. */
@@ -58,7 +60,8 @@ function keepDrafts() {
   const dirty = NAMES.filter(isDirty);
   const unsaved = Object.fromEntries(dirty.map((name) => [name, field(name).value]));
   if (dirty.length && !work.whole) unsaved.log_key = logKey;
-  const overs = Object.fromEntries(dirty.map((name) => [name, base[name] ?? ""]));
+  typed_over = Object.fromEntries(Object.entries(typed_over).filter(([name]) => dirty.includes(name)));
+  const overs = Object.fromEntries(dirty.map((name) => [name, typed_over[name] ?? base[name] ?? ""]));
   if (!keeper.keep("facts", unsaved, overs)) say("Not kept here: this browser has no room.");
 }
 
@@ -74,6 +77,7 @@ function put(name, text, over) {
   if (name === "log_key") return void (work.whole || (logKey = text));
   if (!NAMES.includes(name)) return;
   field(name).value = text;
+  typed_over[name] = over;
   say("What you typed before is back.");
   showDigits();
   keepDrafts();
@@ -92,6 +96,7 @@ function opened() {
   const drafts = keptBefore();
   logKey = drafts.log_key ?? newKey();
   logging = null;
+  typed_over = Object.fromEntries(NAMES.filter((name) => drafts[`over ${name}`] !== undefined).map((name) => [name, drafts[`over ${name}`]]));
   base = work.whole ? told(work.whole) : told(null);
   const shown = work.whole ? base : told(work.contact);
   for (const name of NAMES) field(name).value = drafts[name] ?? shown[name];
@@ -139,6 +144,7 @@ function clash(name, theirs) {
   const list = one("[data-intake-clashes]");
   const choose = (/** @type {string|null} */ taken) => () => {
     base[name] = theirs;
+    delete typed_over[name];
     if (taken !== null) field(name).value = taken;
     note.remove();
     keepDrafts();
@@ -201,9 +207,9 @@ async function logFor(name) {
   if (!work.whole) await ensureLogged();
 }
 
-/** Everything typed about what is not logged yet. @returns {{body: any, forget: () => void}} */
+/** Everything typed about what is not logged yet. @returns {{body: any, told: () => Promise<void>}} */
 export function typed() {
-  return { body: bodyOf(NAMES.filter((name) => field(name).value.trim())), forget: () => keeper.forget("facts") };
+  return { body: bodyOf(NAMES.filter((name) => field(name).value.trim())), told: () => keeper.told("facts") };
 }
 
 /** @param {string} name save one field */

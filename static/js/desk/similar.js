@@ -123,15 +123,18 @@ function same(each) {
 
 /** @param {any} each */
 async function join(each) {
-  const { body, forget } = typed();
+  const { body, told } = typed();
   if (work.contact) body.contact = Number(work.contact.id);
   const key = `${work.key} ${each.reference}`;
   if (!joinKeys.has(key)) joinKeys.set(key, newKey());
+  work.joining = true; // the contact's own news would open the incident while the words are still kept as unsent
   const answer = await post(`/api/v1/incidents/${each.reference}/callers/`, body, { key: joinKeys.get(key) });
-  if (!answer.ok) return refuse(one("[data-similar-no]"), answer.fault?.detail ?? "");
-  forget();
-  toast(`Joined ${each.reference}. What the caller said is in its log.`, "ok");
-  await work.open(each.reference);
+  if (answer.ok) {
+    await told();
+    toast(`Joined ${each.reference}. What the caller said is in its log.`, "ok");
+    await work.open(each.reference);
+  } else refuse(one("[data-similar-no]"), answer.fault?.detail ?? "");
+  work.joining = false;
 }
 
 /** @param {any} each @param {string} kind */

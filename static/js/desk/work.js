@@ -16,6 +16,7 @@ class Work extends EventTarget {
   /** @type {any} */ recommendation = null;
   /** @type {boolean} */ fresh = false;
   came_from = "";
+  /** While this contact is being joined to an incident, which then opens. */ joining = false;
   /** @type {Promise<any>|null} */ opening = null;
   /** Whether what is typed may be an open incident, which the agent has not said yet (similar.js). @type {() => Promise<boolean>} */ mayBeSame = async () => false;
 
@@ -73,7 +74,7 @@ class Work extends EventTarget {
   adoptContact(contact) {
     if (!this.contact || this.whole || this.contact.id !== contact.id) return;
     const gone = contact.gone || contact.state === "callback" || (contact.answered_by_id && contact.answered_by_id !== this.contact.answered_by_id);
-    if (contact.incident) return void this.open(contact.incident);
+    if (contact.incident) return void (this.joining || this.open(contact.incident));
     if (gone) return this.turnTo({});
     this.contact = { ...this.contact, ...contact };
     this.dispatchEvent(new Event("contact"));

@@ -82,6 +82,16 @@ export class Keeper extends EventTarget {
     this.keep(area, {});
   }
 
+  /** An area was told the server in another way: it is let go of here and, before this ends, there. @param {string} area */
+  async told(area) {
+    this.forget(area);
+    const [place, until] = [this.place, Date.now() + RETRY_MS];
+    while (place === this.place && (this.busy || this.pending.size) && Date.now() < until) {
+      await this.flush();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** @param {string} area @returns {string[]} */
   knownOf(area) {
     return [...this.known.keys()].filter((field) => field.startsWith(`${area}.`)).map((field) => field.slice(area.length + 1));

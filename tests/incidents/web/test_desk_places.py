@@ -120,7 +120,9 @@ def test_the_second_caller_is_offered_the_fire_before_anything_is_logged_and_joi
     expect(desk.locator("[data-head-reference]")).to_have_text(fire["reference"])
     assert len(house.get("/incidents/?limit=500")["results"]) == before
     assert house.get(f"/contacts/{call}/")["incident"] == fire["reference"]
-    assert len(whole(house, fire["reference"])["place"]["readings"]) == 2
+    joined = whole(house, fire["reference"])
+    assert (joined["place"]["text"], joined["summary"], len(joined["place"]["readings"])) == ("The brewery", "Flames from a roof", 2)
+    expect(desk.locator("[data-clash]")).to_have_count(0)
     assert any("Thick smoke over there" in line["text"] for line in house.get(f"/incidents/{fire['reference']}/log/")["results"])
 
 
