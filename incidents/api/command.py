@@ -71,7 +71,8 @@ class Command(StaffView):
         with transaction.atomic():
             RUN[order.verb](order, person, at)
         url = f"/incidents/{order.incident}" if order.verb == "OPEN" else ""
-        return Response({"detail": f"Done. {said}", "url": url, "incident": order.incident or None})
+        opens = "sound-check" if order.verb == "SC" else ""
+        return Response({"detail": f"Done. {said}", "url": url, "opens": opens, "incident": order.incident or None})
 
 
 def _send(order: Order, by: Staff, at: datetime) -> None:
@@ -124,7 +125,7 @@ def _take(order: Order, by: Staff, at: datetime) -> None:
 
 
 def _nothing(order: Order, by: Staff, at: datetime) -> None:
-    """Opening a page changes nothing."""
+    """Opening a page or a dialog changes nothing."""
 
 
 RUN: dict[str, Callable[[Order, Staff, datetime], None]] = {
@@ -137,5 +138,6 @@ RUN: dict[str, Callable[[Order, Staff, datetime], None]] = {
     "ES": _escalate,
     "MI": _declare,
     "TA": _take,
+    "SC": _nothing,
     "OPEN": _nothing,
 }

@@ -12,8 +12,10 @@ from dispatch.api.views import StaffView, now, staff
 from incidents.api.doors import body_of, reads, writes
 from incidents.commands.desks import keep_desk, retire_desk, sign_on
 from incidents.commands.sign_off import release_desk, sign_off
+from incidents.commands.sound import check_sound
 from incidents.models import DeskTurn
 from incidents.queries.desks import desk_of, desk_shown, desks_shown, held_shown
+from incidents.queries.sound import NEVER, sound_of
 from incidents.rules.desks import DESK_ROLES
 
 WHERE = "`queue`, `left` (with `why`) or `to:` and a user name."
@@ -49,6 +51,12 @@ class Release(serializers.Serializer[Any]):
     rest = Text(required=False, allow_blank=True, max_length=80, help_text=WHERE)
 
 
+class Heard(serializers.Serializer[Any]):
+    """Whether the tones of the alarms were heard."""
+
+    heard = serializers.BooleanField()
+
+
 class Nothing(serializers.Serializer[Any]):
     """Nothing more to say."""
 
@@ -73,7 +81,8 @@ class Desks(StaffView):
         at = now()
         desk = keep_desk(by=staff(request), at=at, **body_of(NewDesk, request))
         turn = DeskTurn.objects.running().filter(desk=desk).select_related("person").first()
-        return Response(desk_shown(desk, turn, at), status=201)
+        sound = sound_of(desk.centre_id, turn.person_id, turn, at) if turn else NEVER
+        return Response(desk_shown(desk, turn, at, sound), status=201)
 
 
 class DeskRetired(StaffView):
@@ -104,6 +113,16 @@ class SignedOff(StaffView):
     def post(self, request: Request) -> Response:
         """Sign off."""
         return Response(turn_shown(sign_off(by=staff(request), at=now(), **body_of(SignOff, request))))
+
+
+class SoundChecked(StaffView):
+    """The sound at one's desk."""
+
+    @writes("Say whether the alarms are heard at one's desk, or where one sits without one", Heard)
+    def post(self, request: Request) -> Response:
+        """Keep it."""
+        check = check_sound(by=staff(request), at=now(), **body_of(Heard, request))
+        return Response({"desk": check.desk.code if check.desk else None, "heard": check.heard, "at": check.at}, status=201)
 
 
 class DeskReleased(StaffView):

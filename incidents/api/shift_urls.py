@@ -10,6 +10,7 @@ urlpatterns = [
     path("desks/", desks.Desks.as_view()),
     path("desks/on/", desks.SignedOn.as_view()),
     path("desks/off/", desks.SignedOff.as_view()),
+    path("desks/sound/", desks.SoundChecked.as_view()),
     path("desks/<int:desk_id>/released/", desks.DeskReleased.as_view()),
     path("desks/<int:desk_id>/retired/", desks.DeskRetired.as_view()),
     path("handovers/", handovers.Handovers.as_view()),

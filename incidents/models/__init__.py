@@ -12,7 +12,7 @@ from incidents.models.contact_history import ContactLine, SilentCall
 from incidents.models.conversation import TalkStep
 from incidents.models.decision_path import AdviceRead, DecisionPath, PathAnswer
 from incidents.models.deployment import CrewForm, Deployment, SupportRequest
-from incidents.models.desk import Desk, DeskLine, DeskTurn
+from incidents.models.desk import Desk, DeskLine, DeskTurn, SoundCheck
 from incidents.models.draft import Draft
 from incidents.models.emergency import CrewWords, Emergency
 from incidents.models.escalation import Escalation
@@ -104,6 +104,7 @@ __all__ = [
     "RoundAnswer",
     "SilentCall",
     "SimulatorSwitch",
+    "SoundCheck",
     "SpentSignature",
     "SupportRequest",
     "TalkStep",

@@ -1,4 +1,4 @@
-"""The centre's desks, and who works at them from when to when."""
+"""The centre's desks, who works at them from when to when, and whether they would hear an alarm there."""
 
 from typing import Self
 
@@ -96,3 +96,23 @@ class DeskLine(models.Model):
 
     def __str__(self) -> str:
         return f"desk line {self.pk}"
+
+
+class SoundCheck(models.Model):
+    """What was last said of the sound at a desk, or of a person's who sits at none. What was said before is in the desk's lines."""
+
+    centre = models.ForeignKey("accounts.Centre", models.PROTECT, related_name="+")
+    desk = models.OneToOneField(Desk, models.PROTECT, null=True, related_name="sound")
+    person = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    heard = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "person"], condition=Q(desk__isnull=True), name="a_person_without_a_desk_has_one_sound_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"sound check {self.pk}"

@@ -141,6 +141,10 @@ def _taking(order: Order, centre_id: int) -> str:
     return f"Take the alarm of {alarm.incident.reference}: {alarm.what}"
 
 
+def _checking_sound(order: Order, centre_id: int) -> str:
+    return "Play the tones of the alarms, and ask whether you heard them."
+
+
 def _opening(order: Order, centre_id: int) -> str:
     incident = incident_named(centre_id, order.incident)
     return f"Open {incident.reference}: {about(incident)}."
@@ -156,5 +160,6 @@ PREVIEWS: dict[str, Callable[[Order, int], str]] = {
     "ES": _escalating,
     "MI": _declaring,
     "TA": _taking,
+    "SC": _checking_sound,
     "OPEN": _opening,
 }

@@ -7,6 +7,7 @@ from dispatch.accounts.models import Membership
 from dispatch.accounts.permissions import MAY, Act
 from incidents.models import Desk, DeskLine, DeskTurn
 from incidents.queries.held import held_by
+from incidents.queries.sound import NEVER, Sound, sounds_of_turns
 from incidents.rules.desks import looks_forgotten
 
 LAST_LINES = 40
@@ -16,11 +17,13 @@ def desks_shown(centre_id: int, at: datetime) -> list[dict[str, Any]]:
     """Every desk in use, in the order of its code, with whoever is at it."""
     running = DeskTurn.objects.running().filter(centre_id=centre_id).select_related("person")
     turns = {turn.desk_id: turn for turn in running}
-    return [desk_shown(desk, turns.get(desk.pk), at) for desk in Desk.objects.of(centre_id).in_use().order_by("code")]
+    sounds = sounds_of_turns(centre_id, turns.values(), at)
+    desks = Desk.objects.of(centre_id).in_use().order_by("code")
+    return [desk_shown(desk, turns.get(desk.pk), at, sounds.get(desk.pk, NEVER)) for desk in desks]
 
 
-def desk_shown(desk: Desk, turn: DeskTurn | None, at: datetime) -> dict[str, Any]:
-    """One desk."""
+def desk_shown(desk: Desk, turn: DeskTurn | None, at: datetime, sound: Sound = NEVER) -> dict[str, Any]:
+    """One desk. Its sound is known of somebody who is at it."""
     return {
         "id": desk.pk,
         "code": desk.code,
@@ -32,6 +35,9 @@ def desk_shown(desk: Desk, turn: DeskTurn | None, at: datetime) -> dict[str, Any
         "person_id": turn.person_id if turn else None,
         "since": turn.began_at if turn else None,
         "forgotten": turn is not None and looks_forgotten(turn.began_at, at),
+        "sound": sound.state if turn else None,
+        "sound_word": sound.word if turn else None,
+        "sound_at": sound.at if turn else None,
     }
 
 

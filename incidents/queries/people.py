@@ -11,8 +11,10 @@ from dispatch.accounts.permissions import FLOOR
 from dispatch.live.looking import lookers
 from incidents.models import Contact, Deployment, Incident, LogLine
 from incidents.queries.alarm_rate import alarm_rates
+from incidents.queries.sound import NEVER, Sound, sounds_of_people
 from incidents.rules.alarm_rate import Rate, rate_of
 from incidents.rules.load import Owned, is_silent, overdue, unread
+from incidents.rules.sound import UNHEARD
 
 RECENT = timedelta(hours=12)  # whoever did nothing in this time, looks at nothing and holds nothing is not here
 
@@ -32,22 +34,22 @@ class Load(NamedTuple):
     silent: bool
     looking: list[str]
     rate: Rate
+    sound: Sound
 
 
 def people_load(centre_id: int, at: datetime) -> list[Load]:
-    """Everybody who is here, those silent with something in hand first, then the fullest."""
+    """Everybody who is here: those silent with something in hand first, then those who hear no alarm, then the fullest."""
     owned = _owned(centre_id)
     contacts = dict(_count(Contact.objects.of(centre_id).filter(state=Contact.State.ANSWERED), "answered_by_id"))
-    waiting = Deployment.objects.active().filter(incident__centre_id=centre_id, status="alerted")
-    briefings = dict(_count(waiting, "incident__handled_by_id"))
+    briefings = _unanswered(centre_id)
     acted, rates = _acted(centre_id, at), {rate.desk: rate for rate in alarm_rates(centre_id, at)}
-    looking = _looking(centre_id, at)
+    looking, sounds = _looking(centre_id, at), sounds_of_people(centre_id, at)
     found = []
     for member in _floor(centre_id):
         key, name = member.user_id, member.user.name
         mine = owned.get(key, [])
-        in_hand = contacts.get(key, 0) + len(mine)
-        if not (in_hand or key in acted or key in looking):
+        in_hand, sound = contacts.get(key, 0) + len(mine), sounds.get(key, NEVER)
+        if not (in_hand or key in acted or key in looking or sound.state == UNHEARD):
             continue
         found.append(
             Load(
@@ -63,9 +65,14 @@ def people_load(centre_id: int, at: datetime) -> list[Load]:
                 silent=is_silent(in_hand=in_hand, acted_at=acted.get(key), at=at),
                 looking=looking.get(key, []),
                 rate=rates.get(name) or rate_of(name, [], at),
+                sound=sound,
             )
         )
-    return sorted(found, key=lambda load: (not load.silent, -(load.incidents + load.contacts), load.name))
+    return sorted(found, key=_worst_first)
+
+
+def _worst_first(load: Load) -> tuple[bool, bool, int, str]:
+    return (not load.silent, load.sound.state != UNHEARD, -(load.incidents + load.contacts), load.name)
 
 
 def _floor(centre_id: int) -> Any:
@@ -75,6 +82,12 @@ def _floor(centre_id: int) -> Any:
 
 def _count(rows: Any, field: str) -> Any:
     return rows.order_by().values_list(field).annotate(Count("pk"))
+
+
+def _unanswered(centre_id: int) -> dict[int, int]:
+    """By person, the crews sent to their incidents who have not acknowledged."""
+    waiting = Deployment.objects.active().filter(incident__centre_id=centre_id, status="alerted")
+    return dict(_count(waiting, "incident__handled_by_id"))
 
 
 def _owned(centre_id: int) -> dict[int, list[Owned]]:

@@ -44,6 +44,7 @@ VERBS = (
     Verb("ES", "escalate, saying what must be decided", ("incident", "words"), "ES 1042 evacuate?", ("ESCALATE",)),
     Verb("MI", "declare a major incident, saying why; an agent asks", ("incident", "words"), "MI 1042 three streets", ("MAJOR",)),
     Verb("TA", "take the oldest alarm", (), "TA", ("TAKE",)),
+    Verb("SC", "check the sound where you sit", (), "SC", ("SOUND",)),
 )
 OPEN = Verb("OPEN", "open the incident", ("incident",), "1042")
 PRIORITIES = ("P1", "P2", "P3", "P4", "P5")

@@ -16,6 +16,8 @@ WHAT = {
     "handed": "Handed to a colleague",
     "queued": "Handed to the queue",
     "left": "Left open",
+    "heard": "Sound heard",
+    "unheard": "Sound not heard",
     "kept": "Desk set up or changed",
     "retired": "Desk taken out of use",
 }

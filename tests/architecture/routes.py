@@ -165,6 +165,7 @@ POLICY: dict[tuple[str, str], Door] = {
     ("desks/", "post"): Door(Act.SET_UP, {"code": "D1", "name": "Desk 1", "role": "agent"}, ALL),
     ("desks/on/", "post"): Door(Act.WORK_AT_DESK, {}, ALL),
     ("desks/off/", "post"): Door(Act.WORK_AT_DESK, {}, ALL),
+    ("desks/sound/", "post"): Door(Act.WORK_AT_DESK, {"heard": True}, ALL),
     ("desks/<int:desk_id>/released/", "post"): Door(Act.RELEASE_DESK, {"why": "Gone home"}),
     ("desks/<int:desk_id>/retired/", "post"): Door(Act.SET_UP, {}),
     ("handovers/", "get"): Door(Act.HAND_OVER, None, ALL),

@@ -11,6 +11,7 @@ import { present } from "./reducer.js";
 import { Rows } from "./rows.js";
 import { shared } from "./live.js";
 import { Sound, TUNES } from "./sound.js";
+import * as soundCheck from "./sound-check.js";
 import { toast } from "./toast.js";
 import { asWords } from "./words.js";
 
@@ -93,8 +94,10 @@ export class Alarms {
     this.bar.addEventListener("click", ({ target }) => this.take(/** @type {Element} */ (target).closest("[data-take]")));
     this.fold?.querySelector("button")?.addEventListener("click", () => this.unfold());
     register("t", "Take the alarm in focus, or the most urgent one", () => this.takeFirst());
-    const wake = () => this.sound.wake();
-    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wake, { once: true });
+    const wake = () => this.sound.isOn() || this.sound.wake().catch(() => {});
+    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wake);
+    wake();
+    soundCheck.start(this.sound);
     document.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("[data-sound-test]")) this.sound.wake().then(() => this.sound.play("warning"));
     });

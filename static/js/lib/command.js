@@ -1,7 +1,7 @@
 /**
  * What lives here: the command bar. "/" or Ctrl+K opens it; it asks the server what the text would do and shows that
  * before Enter does it. GET /api/v1/command/?text=… → {preview, complete: [{text, label}|string], error?};
- * POST /api/v1/command/ {text} → {detail?, url?}. A page may take the result itself: "command:done" on document, preventDefault().
+ * POST /api/v1/command/ {text} → {detail?, url?, opens?: a dialog's id}. A page may take the result itself: "command:done" on document, preventDefault().
  */
 import { get } from "./api.js";
 import { register } from "./keys.js";

@@ -1,6 +1,6 @@
 /**
  * What lives here: the sound of an alarm, and the badge that says whether this page may sound. A browser keeps a page silent
- * until a gesture.
+ * until a gesture; some are told not to, and those sound at once.
  */
 
 /** Tones in Hz, one after another, and how often they repeat. A crew in danger: every 4 s. Critical: every 8 s; a notice sounds once. */
@@ -37,12 +37,7 @@ export class Sound {
   }
 
   badge() {
-    for (const element of document.querySelectorAll("[data-sound]")) {
-      const badge = /** @type {HTMLElement} */ (element);
-      badge.dataset.sound = this.isOn() ? "on" : "off";
-      const word = badge.querySelector("[data-word]");
-      if (word) word.textContent = this.isOn() ? "Test sound" : "Sound is off";
-    }
+    for (const badge of document.querySelectorAll("[data-sound]")) /** @type {HTMLElement} */ (badge).dataset.sound = this.isOn() ? "on" : "off";
   }
 }
 
