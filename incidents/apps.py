@@ -20,6 +20,7 @@ class IncidentsConfig(AppConfig):
         pumps.register("volumes", tasks.pump_volumes, every_s=30)
         pumps.register("clock-audit", tasks.pump_audit, every_s=5)
         pumps.register("housekeeping", tasks.pump_housekeeping, every_s=3600)
+        pumps.register("drills", tasks.pump_drills, every_s=1.0)
         pumps.register("alarm-states", tasks.pump_alarms, every_s=1.0)
         if settings.INBOX is not None:
             pumps.register("inbox", tasks.pump_inbox, every_s=settings.INBOX_EVERY_S)

@@ -9,15 +9,18 @@ from django.conf import settings
 from django.db import DataError, IntegrityError
 from django.utils import timezone
 
+from dispatch.accounts.actors import Console
 from dispatch.clock.broker import publish
 from dispatch.live.binding import bind_all
 from incidents.commands.alarm_signals import follow_signal
 from incidents.commands.audit import Rounds, audit_clocks
 from incidents.commands.deliver import deliver, give_back, take_due
+from incidents.commands.drill_play import play_drill
 from incidents.commands.housekeeping import tidy_up
 from incidents.commands.mail import Round, give_inbox_back, lease_inbox, mark_place, own_address, take_letter
 from incidents.commands.paper import write_due_packs
 from incidents.commands.trial import give_trials_back, run_trial, take_asked_trials
+from incidents.queries.drills import running_drills
 from incidents.queries.receivers import signals_to_tell
 from incidents.rules.letters import MOST_BYTES, read_letter, unreadable
 from resources.transports.inbox import Inbox, InboxAddress, InboxTrouble
@@ -64,6 +67,13 @@ def pump_trials() -> None:
 def pump_housekeeping() -> None:
     """Tidy up, now and then."""
     tidy_up(at=timezone.now())
+
+
+def pump_drills() -> None:
+    """Play what has come due in every drill."""
+    at = timezone.now()
+    for drill_id, centre_id in running_drills():
+        play_drill(drill_id=drill_id, by=Console(centre_id), at=at)
 
 
 def pump_alarms() -> None:

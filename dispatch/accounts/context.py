@@ -19,6 +19,7 @@ PAGES = (
     ("procedures", "Procedures", "p", Act.READ_PROCEDURES),
     ("kpis", "Figures", "k", Act.SEE_FIGURES),
     ("shift", "Shift", "", Act.WATCH),
+    ("drills", "Drills", "", Act.ENTER_DRILL),
     ("rota", "Rota", "", Act.WATCH),
     ("site-notes", "Site notes", "", Act.WATCH),
     ("inbox", "Inbox", "", Act.SEE_INBOX),
@@ -54,8 +55,11 @@ def console(request: HttpRequest) -> dict[str, Any]:
             "role": staff.role.value,
             "role_label": staff.role.label,
             "centre": staff.centre.name,
+            "centre_id": staff.centre_id,
+            "drill": staff.centre.is_training_room,
             "centre_time_zone": staff.centre.time_zone,
             "nav": nav,
+            "simulator": may(staff, Act.RUN_SIMULATOR, staff) and not staff.centre.is_training_room,
             "can": {act.name.lower(): may(staff, act, staff) for act in Act},
         }
     }

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from dispatch.accounts.actors import Staff, staff_of
 from dispatch.accounts.models import Membership
 from dispatch.accounts.permissions import Act, may
 
 CENTRE_KEY = "centre_id"
+ROOM_HEADER = "X-Room"
+OTHER_ROOM = "You are in another room now than this page is. Nothing was changed: load the page again."
 
 
 class StaffRequest(HttpRequest):
@@ -22,11 +25,10 @@ class StaffRequest(HttpRequest):
 
 
 def membership_for(user_id: int, centre_id: int | None) -> Membership | None:
-    """The person's role in the centre asked for, or in their first one."""
-    found = Membership.objects.filter(user_id=user_id, user__is_active=True).select_related("user", "centre")
-    if centre_id is not None:
-        found = found.filter(centre_id=centre_id)
-    return found.order_by("pk").first()
+    """The person's role in the centre asked for; where they have none there, in their first one. A training room is only ever asked for."""
+    found = Membership.objects.filter(user_id=user_id, user__is_active=True).select_related("user", "centre").order_by("pk")
+    chosen = found.filter(centre_id=centre_id).first() if centre_id is not None else None
+    return chosen or found.filter(centre__drill_of=None).first()
 
 
 def person_behind(request: HttpRequest) -> Staff | None:
@@ -37,6 +39,15 @@ def person_behind(request: HttpRequest) -> Staff | None:
         membership = membership_for(request.user.pk, request.session.get(CENTRE_KEY))
         request.staff = staff_of(membership) if membership else None  # type: ignore[attr-defined]
     return cast("Staff | None", request.staff)  # type: ignore[attr-defined]
+
+
+def is_of_another_room(request: HttpRequest, staff: Staff) -> bool:
+    """Whether the page that asks was drawn in another centre than its person is in now: another window went into a drill, or left one.
+
+    A page says with ``X-Room`` where it was drawn. What was typed in a drill is never kept as real, nor the other way about.
+    """
+    drawn_in = request.headers.get(ROOM_HEADER, "")
+    return bool(drawn_in) and drawn_in != str(staff.centre_id)
 
 
 View = Callable[..., HttpResponseBase]
@@ -53,6 +64,8 @@ def staff_only(act: Act) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not may(staff, act, staff):
                 raise PermissionDenied
+            if is_of_another_room(request, staff):
+                return HttpResponse(OTHER_ROOM, status=HTTPStatus.CONFLICT, content_type="text/plain")
             return view(request, *args, **kwargs)
 
         return door

@@ -60,6 +60,8 @@ class Act(StrEnum):
     WRITE_SITE_NOTE = "write-site-note"
     RETIRE_SITE_NOTE = "retire-site-note"
     RUN_EXERCISE = "run-exercise"
+    RUN_DRILL = "run-drill"
+    ENTER_DRILL = "enter-drill"
     SEE_INBOX = "see-inbox"
     SEE_HEALTH = "see-health"
     SET_ROTA = "set-rota"
@@ -123,6 +125,8 @@ MAY: dict[Act, set[Role]] = {
     Act.WRITE_SITE_NOTE: FLOOR | {Role.ADMINISTRATOR},
     Act.RETIRE_SITE_NOTE: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.RUN_EXERCISE: IN_CHARGE,
+    Act.RUN_DRILL: IN_CHARGE | {Role.ADMINISTRATOR},
+    Act.ENTER_DRILL: FLOOR | REVIEWERS | {Role.ADMINISTRATOR},
     Act.SEE_INBOX: IN_CHARGE | {Role.ADMINISTRATOR},
     Act.SEE_HEALTH: IN_CHARGE | {Role.AUDITOR, Role.ADMINISTRATOR},
     Act.SET_ROTA: IN_CHARGE,
@@ -176,6 +180,7 @@ WORDS = {
     Act.RELEASE_DESK: "A desk is released by a supervisor or a team lead.",
     Act.HAND_OVER: "A shift is handed over between supervisors or team leads.",
     Act.RUN_EXERCISE: "Exercises are run by a supervisor or a team lead.",
+    Act.RUN_DRILL: "A drill is opened, paused and ended by a supervisor, a team lead or an administrator.",
     Act.AGREE_SUPPORT: "Only a supervisor or a team lead opens a support need.",
 }
 

@@ -23,7 +23,8 @@ def demo_people() -> list[dict[str, str]]:
     """The people of the demo: ``{username, name, role_label}``; nobody outside it. Those without a password cannot sign in."""
     if not settings.DEMO:
         return []
-    people = Membership.objects.select_related("user").exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).order_by("pk")
+    people = Membership.objects.select_related("user").filter(centre__drill_of=None).order_by("pk")
+    people = people.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return [
         {"username": each.user.username, "name": each.user.name, "role": each.role, "role_label": each.get_role_display()}
         for each in people

@@ -8,9 +8,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from dispatch.accounts.actors import Staff, staff_of
-from dispatch.accounts.doors import person_behind
+from dispatch.accounts.doors import OTHER_ROOM, is_of_another_room, person_behind
 from dispatch.accounts.models import ApiToken
 from dispatch.accounts.models.token import digest_of
+from dispatch.refusal import Refusal
 
 
 class BearerToken(BaseAuthentication):
@@ -46,7 +47,11 @@ class BrowserSession(SessionAuthentication):
         """The person signed in with this browser, or None."""
         found = super().authenticate(request)
         staff = person_behind(request._request) if found else None
-        return (found[0], staff) if found and staff else None
+        if not (found and staff):
+            return None
+        if is_of_another_room(request._request, staff):
+            raise Refusal(OTHER_ROOM, code="other-room")
+        return found[0], staff
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

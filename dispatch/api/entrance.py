@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dispatch.accounts.doors import membership_for
-from dispatch.accounts.models import ApiToken
+from dispatch.accounts.models import ApiToken, Membership
 from dispatch.accounts.models.token import digest_of
 from dispatch.accounts.permissions import Act, insist
 from dispatch.api.views import StaffView, now, staff
@@ -25,6 +25,7 @@ class NameAndPassword(serializers.Serializer[Any]):
 
     username = serializers.CharField(max_length=60)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
+    centre = serializers.SlugField(max_length=40, required=False, help_text="The code of the centre, or of a training room; else one's own")
 
 
 class Token(APIView):
@@ -47,11 +48,14 @@ class Token(APIView):
         """Check them and make a token. Five wrong ones lock the name for this address for ten minutes."""
         body = NameAndPassword(data=request.data)
         body.is_valid(raise_exception=True)
+        code = body.validated_data.pop("centre", "")
         user = authenticate(request._request, **body.validated_data)
         request._request.axes_locked_out = False  # type: ignore[attr-defined]  # or Axes answers with a page of its own
         membership = membership_for(user.pk, None) if user is not None else None
+        if membership is not None and code:
+            membership = Membership.objects.filter(user=user, centre__code=code).first()
         if membership is None:
-            raise AuthenticationFailed("This name and password do not fit, or the name is locked for ten minutes.")
+            raise AuthenticationFailed("This name and password do not fit, or not to that centre, or the name is locked for ten minutes.")
         return Response({"token": ApiToken.issue(membership_id=membership.pk, at=now()), "role": membership.role})
 
 

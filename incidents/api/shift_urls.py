@@ -1,9 +1,10 @@
-"""The REST addresses of the shift: desks and handovers."""
+"""The REST addresses of the shift: desks, drills and handovers."""
 
 from django.urls import path
 
-from incidents.api import desks, handovers
+from incidents.api import desks, drills, handovers
 
+drill = "drills/<int:drill_id>"
 one = "handovers/<int:handover_id>"
 
 urlpatterns = [
@@ -13,6 +14,14 @@ urlpatterns = [
     path("desks/sound/", desks.SoundChecked.as_view()),
     path("desks/<int:desk_id>/released/", desks.DeskReleased.as_view()),
     path("desks/<int:desk_id>/retired/", desks.DeskRetired.as_view()),
+    path("drills/", drills.Drills.as_view()),
+    path(f"{drill}/", drills.DrillOne.as_view()),
+    path(f"{drill}/debrief/", drills.DrillDebrief.as_view()),
+    path(f"{drill}/paused/", drills.DrillPaused.as_view()),
+    path(f"{drill}/resumed/", drills.DrillResumed.as_view()),
+    path(f"{drill}/ended/", drills.DrillEnded.as_view()),
+    path(f"{drill}/entered/", drills.DrillEntered.as_view()),
+    path(f"{drill}/left/", drills.DrillLeft.as_view()),
     path("handovers/", handovers.Handovers.as_view()),
     path(f"{one}/", handovers.HandoverOne.as_view()),
     path(f"{one}/received/", handovers.HandoverReceived.as_view()),

@@ -32,6 +32,7 @@ def offer_contact(*, centre: Centre, by: Actor, at: datetime, source_reference: 
     insist(by, Act.OFFER_CONTACT, by)
     if told.get("exercise"):
         insist(by, Act.RUN_EXERCISE, by)
+    told["exercise"] = bool(told.get("exercise")) or centre.is_training_room
     known = _offered_before(centre.pk, source_reference)
     if known is not None:
         return known

@@ -30,7 +30,7 @@ def take_due(*, at: datetime, limit: int = 50) -> list[int]:
 def deliver(*, message_id: int, at: datetime) -> bool:
     """Send one leased message and keep what came of it. True when it went; what belongs to an exercise never does."""
     found = Message.objects.filter(pk=message_id, state=Message.State.SENDING)
-    message = found.select_related("incident", "contact").first()
+    message = found.select_related("centre", "incident", "contact").first()
     if message is None:
         return False
     if message.exercise:

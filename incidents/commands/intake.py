@@ -46,7 +46,7 @@ def open_incident(
     """
     with transaction.atomic():
         insist(by, Act.LOG_INCIDENT, by)
-        played = is_exercise(contact_id, claimed=exercise, by=by)
+        played = centre.is_training_room or is_exercise(contact_id, claimed=exercise, by=by)
         facts = understood(facts, centre.pk)
         incident = _new_incident(centre, by=by, at=at, facts=facts, exercise=played)
         change = Change(incident, by=by, at=at)

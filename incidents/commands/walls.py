@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from dispatch.accounts.actors import Actor
-from dispatch.accounts.models import Wall
+from dispatch.accounts.models import Centre, Wall
 from dispatch.accounts.models.token import digest_of
 from dispatch.accounts.models.wall import new_key
 from dispatch.accounts.permissions import Act, insist
@@ -26,9 +26,11 @@ def make_wall(*, name: str, by: Actor, at: datetime) -> NewWall:
     """Let a big screen read the board of the centre.
 
     Raises:
-        Refusal: "name-needed"; "too-many-walls".
+        Refusal: "name-needed"; "too-many-walls"; "a-drill": a screen says nowhere that what it shows is not real.
     """
     insist(by, Act.SET_WALLS, by)
+    in_a_drill = Centre.objects.filter(pk=by.centre_id).exclude(drill_of=None).exists()
+    require(not in_a_drill, "No big screen shows a drill: somebody could take it for real.", code="a-drill")
     named = name.replace("\x00", "").strip()[:80]
     require(bool(named), "Say where the screen hangs.", code="name-needed")
     require(Wall.objects.of(by.centre_id).open().count() < MOST_OPEN, "End a screen that is no longer used first.", code="too-many-walls")

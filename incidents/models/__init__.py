@@ -14,6 +14,7 @@ from incidents.models.decision_path import AdviceRead, DecisionPath, PathAnswer
 from incidents.models.deployment import CrewForm, Deployment, SupportRequest
 from incidents.models.desk import Desk, DeskLine, DeskTurn, SoundCheck
 from incidents.models.draft import Draft
+from incidents.models.drill import Drill, DrillContact, DrillPause, DrillSeat
 from incidents.models.emergency import CrewWords, Emergency
 from incidents.models.escalation import Escalation
 from incidents.models.escalation_policy import EscalationPolicy
@@ -64,6 +65,10 @@ __all__ = [
     "DeskLine",
     "DeskTurn",
     "Draft",
+    "Drill",
+    "DrillContact",
+    "DrillPause",
+    "DrillSeat",
     "Emergency",
     "Escalation",
     "EscalationPolicy",

@@ -60,5 +60,5 @@ class Message(models.Model):
 
     @property
     def exercise(self) -> bool:
-        """Whether it is about something played, and so stays in the house."""
-        return bool((self.incident and self.incident.exercise) or (self.contact and self.contact.exercise))
+        """Whether it is about something played, or from a training room, and so stays in the house."""
+        return bool(self.centre.is_training_room or (self.incident and self.incident.exercise) or (self.contact and self.contact.exercise))

@@ -15,7 +15,9 @@ from dispatch.refusal import Refusal
 from incidents.models import Incident
 from incidents.queries.history import board_at, incident_at, instant_named
 from incidents.queries.incident_record import FACTS
+from incidents.rules.drill import LONGEST
 from incidents.rules.entries import ENTRIES
+from incidents.rules.kpi.periods import period_of, shift_at
 from incidents.rules.path_check import PATH_CHECKS
 
 # (label, minutes, key)
@@ -30,7 +32,7 @@ def board_then(request: StaffRequest) -> HttpResponse:
         found = with_instants(board_at(person.centre_id, at, now=now))
         return {"picture": {**found, "incidents": [_with_path_word(card) for card in found["incidents"]]}}
 
-    return _page(request, "incidents/board_then.html", picture, now)
+    return _page(request, "incidents/board_then.html", picture, now, replays=may(person, Act.RUN_DRILL, person))
 
 
 def incident_then(request: StaffRequest, incident: Incident) -> HttpResponse:
@@ -60,6 +62,7 @@ def _page(request: StaffRequest, template: str, read: Any, now: datetime, **page
     try:
         at = instant_named(asked, zone)
         page |= {"at": at, "steps": _steps(request.staff.centre_id, at, now), "minute": _minute_of(at, zone), **read(at)}
+        page["replay"] = _shift_around(at, page, now, zone) if page.get("replays") and not request.staff.centre.is_training_room else None
     except Refusal as refusal:
         page["refused"], status = str(refusal), 422
     with timezone.override(zone):
@@ -72,6 +75,14 @@ def _steps(centre_id: int, at: datetime, now: datetime) -> list[dict[str, Any]]:
     found.insert(2, {"label": "Event before", "at": moment_before(centre_id, at), "key": "["})
     found.insert(3, {"label": "Next event", "at": moment_after(centre_id, at), "key": "]"})
     return [{**step, "open": step["at"] is not None and step["at"] <= now} for step in found]
+
+
+def _shift_around(at: datetime, page: dict[str, Any], now: datetime, zone: zoneinfo.ZoneInfo) -> tuple[datetime, datetime]:
+    """The shift that ran at an instant, as far as it has passed and the record has it."""
+    day, name = shift_at(at, zone)
+    shift = period_of("shift", day, zone, shift=name)
+    begins = max(shift.begins_at, page["first_at"], shift.ends_at - LONGEST)
+    return begins, min(shift.ends_at, now)
 
 
 def _minute_of(at: datetime, zone: zoneinfo.ZoneInfo) -> int:

@@ -3,7 +3,7 @@
  * looks for its result; forms write through REST and may lead to what they made.
  *
  *   #practice [data-follows="recall"]   fetched again when the board tells of such a card
- *   #practice [data-waits]              fetched again every second, while it says so
+ *   #practice [data-waits="3"]          fetched again every so many seconds, while it says so; without a number, every second
  *   <form data-goes="/recalls/">        after a write: to this address with the id of what was made
  */
 import { shared } from "./lib/live.js";
@@ -13,7 +13,6 @@ import * as send from "./lib/send.js";
 import * as suiting from "./lib/suiting.js";
 import { toast } from "./lib/toast.js";
 
-const WAITS_MS = 1000;
 const page = document.getElementById("practice");
 const refresh = refetching(["practice"]);
 
@@ -31,7 +30,7 @@ send.start((answer) => {
 
 const follows = page?.dataset.follows;
 if (follows) shared().subscribe(({ cards }) => cards.some((card) => card.kind === follows) && refresh());
-setInterval(() => page?.hasAttribute("data-waits") && refresh(), WAITS_MS);
+setInterval(() => page?.hasAttribute("data-waits") && refresh(), 1000 * (Number(page?.dataset.waits) || 1));
 
 /** Parts of a form that belong to one choice. */
 document.addEventListener("change", ({ target }) => {

@@ -13,7 +13,7 @@ const FOCUS_KEY = "editor-focus";
 const page = /** @type {HTMLElement} */ (document.getElementById("editor"));
 const { version = "" } = page.dataset;
 const url = `/api/v1/procedures/versions/${version}/text/`;
-const draftKey = `${document.body.dataset.person ?? ""}:editor-${version}`;
+const draftKey = `${document.body.dataset.owner ?? ""}:editor-${version}`;
 const state = /** @type {HTMLElement} */ (page.querySelector("[data-saved]"));
 const conflict = /** @type {HTMLElement} */ (page.querySelector("[data-conflict]"));
 let revision = Number(page.dataset.revision);

@@ -27,6 +27,7 @@ class Door(NamedTuple):
 
 INCIDENT = "incidents/<str:reference>/"
 CONTACT = "contacts/<int:contact_id>/"
+DRILL = "drills/<int:drill_id>/"
 HANDOVER = "handovers/<int:handover_id>/"
 VERSION = "procedures/versions/<int:version_id>/"
 ALL = False  # the address names nothing of one centre: the asker sees their own
@@ -168,6 +169,17 @@ POLICY: dict[tuple[str, str], Door] = {
     ("desks/sound/", "post"): Door(Act.WORK_AT_DESK, {"heard": True}, ALL),
     ("desks/<int:desk_id>/released/", "post"): Door(Act.RELEASE_DESK, {"why": "Gone home"}),
     ("desks/<int:desk_id>/retired/", "post"): Door(Act.SET_UP, {}),
+    ("drills/", "get"): Door(Act.ENTER_DRILL, None, ALL),
+    ("drills/", "post"): Door(
+        Act.RUN_DRILL, {"from_at": "2025-11-03T12:00", "until_at": "2025-11-03T12:30", "speed": 1, "people": ["agent"]}, ALL
+    ),
+    (DRILL, "get"): Door(Act.ENTER_DRILL),
+    (DRILL + "debrief/", "get"): Door(Act.RUN_DRILL),
+    (DRILL + "paused/", "post"): Door(Act.RUN_DRILL, {}),
+    (DRILL + "resumed/", "post"): Door(Act.RUN_DRILL, {}),
+    (DRILL + "ended/", "post"): Door(Act.RUN_DRILL, {}),
+    (DRILL + "entered/", "post"): Door(Act.ENTER_DRILL, {}),
+    (DRILL + "left/", "post"): Door(Act.ENTER_DRILL, {}),
     ("handovers/", "get"): Door(Act.HAND_OVER, None, ALL),
     ("handovers/", "post"): Door(Act.HAND_OVER, {}, ALL),
     (HANDOVER, "get"): Door(Act.HAND_OVER),

@@ -16,6 +16,7 @@ from dispatch.accounts.permissions import MAY
 from dispatch.api.models import FirstAnswer
 from incidents.commands.advise import read_advice
 from incidents.commands.converse import use_aid
+from incidents.commands.drill import open_drill
 from incidents.commands.emergency import raise_emergency
 from incidents.commands.escalate import escalate
 from incidents.commands.link import link_incidents
@@ -112,6 +113,7 @@ def address(town, noon) -> Callable[[str], str]:
         "<int:visit_id>": lambda: visit_to(sent, noon).pk,
         "<int:duty_id>": lambda: duty_of_monday(amina).pk,
         "<int:desk_id>": lambda: Desk.objects.create(centre=amina.centre, code="X1", name="Spare", role="agent", made_at=noon).pk,
+        "<int:drill_id>": lambda: a_drill(amina),
         "<int:handover_id>": lambda: handed_over(amina).pk,
         "<int:promise_id>": lambda: promise_update(incident_id=sent.incident_id, within_min=15, by=amina, at=noon).pk,
         "<int:alarm_id>": lambda: Escalation.objects.order_by("pk").first().pk,
@@ -159,6 +161,14 @@ def duty_of_monday(amina) -> RotaDuty:
         centre=amina.centre, person_id=amina.user_id, role="supervisor", weekday=0, starts=time(7), ends=time(19),
         begins_on=date(2025, 1, 6), made_at=NOON, made_by_name="Tess Moran",
     )  # fmt: skip
+
+
+def a_drill(amina) -> int:
+    """A drill of the town's first minutes, in which nobody who asks takes part."""
+    lead = make_person(amina.centre, "drill-lead", "A Lead", "team_lead")
+    until = NOON + timedelta(minutes=30)
+    who = {"people": ["drill-lead"], "by": lead}
+    return open_drill(from_at=NOON, until_at=until, speed=1, at=NOON + timedelta(hours=1), **who).pk
 
 
 def handed_over(amina) -> Handover:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -26,6 +27,8 @@ PAGES = {
         "/rota",
         "/health",
         "/walls",
+        "/drills",
+        "/drills/{drill}",
         "/handover",
         "/handover/{handover}",
         "/paper",
@@ -64,6 +67,9 @@ NOT_PAGES = {
     "board/figures",
     "kpis/export.csv",
     "kpis/export.xlsx",
+    "drills/leave",
+    "drills/<int:drill_id>/enter",
+    "drills/<int:drill_id>/debrief.csv",
     "shift",
     "support/<int:need_id>/signature",
     "support/<int:need_id>/wording",
@@ -101,6 +107,19 @@ def look_in_three_themes(page: Page) -> list[str]:
     return found
 
 
+def a_drill(console: Console) -> str:
+    """A drill of the story's shift, paused so that nobody rings."""
+    with console.rest("supervisor") as rest:
+        known = rest.get("/drills/").json()["results"]
+        if known:
+            return str(known[0]["id"])
+        until = datetime.now(UTC)
+        window = {"from_at": (until - timedelta(minutes=90)).isoformat(), "until_at": until.isoformat()}
+        made = rest.post("/drills/", json={**window, "speed": 1, "people": ["supervisor"]}).json()
+        rest.post(f"/drills/{made['id']}/paused/")
+        return str(made["id"])
+
+
 def named(console: Console) -> dict[str, str]:
     """An open incident and a closed one, by number."""
     with console.rest("supervisor") as rest:
@@ -109,6 +128,7 @@ def named(console: Console) -> dict[str, str]:
     with console.rest("lead") as rest:
         need = rest.get("/support/").json()["results"][0]["id"]
     return {
+        "drill": a_drill(console),
         "handover": handover,
         "need": need,
         "open": next(each["reference"] for each in listed if each["stage"] == "at_scene"),

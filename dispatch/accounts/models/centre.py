@@ -17,8 +17,12 @@ class Centres(models.QuerySet["Centre"]):
     """Questions about centres."""
 
     def working(self) -> Self:
-        """Where people take calls: no replay, and not the place where a centre's own exercise call is played."""
-        return self.filter(lane=Centre.Lane.WALL, exercise_of=None)
+        """Where people take calls: no replay, no training room, and not the place where a centre's own exercise call is played."""
+        return self.filter(lane=Centre.Lane.WALL, exercise_of=None, drill_of=None)
+
+    def of_their_own(self) -> Self:
+        """Those that belong to no other centre: what is loaded into all centres is loaded here."""
+        return self.filter(exercise_of=None, drill_of=None)
 
 
 class Centre(models.Model):
@@ -36,8 +40,14 @@ class Centre(models.Model):
     lane = models.CharField(max_length=8, choices=Lane, default=Lane.WALL)
     last_incident_number = models.PositiveBigIntegerField(default=1000)
     exercise_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="exercise_centre")
+    drill_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="training_rooms")
 
     objects = Centres.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_training_room(self) -> bool:
+        """Whether a past shift is replayed here: nothing in it is real, and nothing leaves it."""
+        return self.drill_of_id is not None

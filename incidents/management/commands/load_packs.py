@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load them and say what became of each."""
-        centres = Centre.objects.filter(code=options["centre"]) if options["centre"] else Centre.objects.filter(exercise_of=None)
+        centres = Centre.objects.filter(code=options["centre"]) if options["centre"] else Centre.objects.of_their_own()
         if len(centres) != 1:
             raise CommandError("Name one centre with --centre.")
         try:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import it, and name the lines that were left out; exit 1 when nothing could be read."""
-        centres = Centre.objects.filter(code=options["centre"]) if options["centre"] else Centre.objects.filter(exercise_of=None)
+        centres = Centre.objects.filter(code=options["centre"]) if options["centre"] else Centre.objects.of_their_own()
         if len(centres) != 1:
             raise CommandError("Name one centre with --centre.")
         try:

@@ -68,7 +68,7 @@ function keepDrafts() {
 /** Words from before the contact became this incident may have been kept in this browser only. @returns {Object<string, string>} */
 function keptBefore() {
   const contact = work.whole && work.came_from;
-  const name = `${document.body.dataset.person ?? ""}:desk-contact-${contact}`;
+  const name = `${document.body.dataset.owner ?? ""}:desk-contact-${contact}`;
   return { ...(contact ? kept(name) : {}), ...keeper.kept("facts") };
 }
 

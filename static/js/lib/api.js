@@ -6,11 +6,19 @@
  */
 
 const PATIENCE_MS = 15000;
+/** What the server says to a page of another room: its person went into a drill, or left one, in another window. */
+export const OTHER_ROOM = "other-room";
 
 /** @returns {string} the token that proves this page came from the console */
 export function csrfToken() {
   const written = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content");
   return written || (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "");
+}
+
+/** @returns {Object<string, string>} the room this page was drawn in: what is typed in a drill is never kept as real, nor the other way about */
+export function roomHeader() {
+  const room = globalThis.document?.body?.dataset.centre;
+  return room ? { "X-Room": room } : {};
 }
 
 /** @returns {string} a new key for one intended act; the same key is the same act */
@@ -40,9 +48,10 @@ export function post(url, body, { key = newKey() } = {}) {
 async function ask(url, request) {
   const asked = performance.now();
   try {
-    const response = await fetch(url, { ...request, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, { ...request, headers: { ...request.headers, ...roomHeader() }, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) });
     const json = await response.json().catch(() => null);
     const fault = response.ok ? null : faultOf(json, response.status);
+    if (fault?.code === OTHER_ROOM) document.dispatchEvent(new CustomEvent("room:other", { detail: fault.detail }));
     return { ok: response.ok, status: response.status, json, fault, took_ms: performance.now() - asked };
   } catch {
     const fault = { code: "not-reached", detail: "The server could not be reached.", fields: {} };

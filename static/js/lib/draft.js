@@ -57,7 +57,7 @@ function say(form, name, words) {
 
 /** @param {HTMLFormElement} form */
 function tie(form) {
-  const key = `${document.body.dataset.person ?? ""}:${form.dataset.draftKey}`;
+  const key = `${document.body.dataset.owner ?? ""}:${form.dataset.draftKey}`;
   const found = kept(key);
   for (const field of fieldsOf(form)) {
     if (!field.value && found[field.name]) {

@@ -127,7 +127,7 @@ export function focusFirst(form) {
 /** A form is about to be shown, filled: what was entered about the same thing comes back. @param {HTMLFormElement} form @param {string} [subject] what it is about, where its address does not say so */
 export function open(form, subject = subjectOf(form)) {
   if ("unkept" in form.dataset) return;
-  const key = `${document.body.dataset.person ?? ""}:dialog-${form.closest("dialog")?.id ?? ""} ${subject}`;
+  const key = `${document.body.dataset.owner ?? ""}:dialog-${form.closest("dialog")?.id ?? ""} ${subject}`;
   const stood = valuesOf(fieldsOf(form));
   const { back, changed } = returning(kept(key), stood);
   opened.set(form, { key, stood });

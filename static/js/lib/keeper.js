@@ -51,7 +51,7 @@ export class Keeper extends EventTarget {
 
   /** @param {string} area @returns {string} where this browser keeps it */
   key(area) {
-    return `${document.body.dataset.person ?? ""}:${this.here.key}${area === "facts" ? "" : `-${area}`}`;
+    return `${document.body.dataset.owner ?? ""}:${this.here.key}${area === "facts" ? "" : `-${area}`}`;
   }
 
   /** @param {string} name @param {Area} area */

@@ -5,16 +5,16 @@
  *   const answer = await post("/api/v1/incidents/1042/log/", {text});   // resolves when the server answered
  *   document: "outbox:change" {waiting}; "outbox:refused" {url, body, answer} for an entry refused after the page had moved on.
  */
-import { newKey, post as send } from "./api.js";
+import { OTHER_ROOM, newKey, post as send } from "./api.js";
 
 const DATABASE = "dispatch-outbox";
 const STORE = "entries";
 const RETRY_MS = 3000;
 /** The server could not say yes or no: the same entry is sent again under the same key. */
 const TRY_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
-/** @param {import("./api.js").Answer} answer @returns {boolean} signed out: kept, and sent once the person is back. A role's "no" is an answer. */
+/** @param {import("./api.js").Answer} answer @returns {boolean} signed out, or in another room: kept, and sent once the person is back. A role's "no" is an answer. */
 export function waitsForSignIn({ status, fault }) {
-  return status === 401 || (status === 403 && fault?.code !== "not-allowed");
+  return status === 401 || fault?.code === OTHER_ROOM || (status === 403 && fault?.code !== "not-allowed");
 }
 
 /** @type {Map<string, (answer: import("./api.js").Answer) => void>} */
@@ -50,7 +50,7 @@ async function inStore(mode, act) {
 
 /** @returns {string} whose entries these are: nobody sends another person's */
 function owner() {
-  return document.body.dataset.person ?? "";
+  return document.body.dataset.owner ?? "";
 }
 
 /** @returns {Promise<any[]>} this person's entries, oldest first */

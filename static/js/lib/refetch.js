@@ -2,6 +2,7 @@
  * What lives here: a page that draws itself anew. It is fetched again and put over itself, so that focus, typed text and open
  * parts stay; never twice at once, never faster than a few times a second, and once more if something came meanwhile.
  */
+import { roomHeader } from "./api.js";
 import { morphParts } from "./morph.js";
 
 const AT_MOST_EVERY_MS = 300;
@@ -37,7 +38,7 @@ export function refetching(parts, after) {
 /** @param {string} part @returns {Promise<Document|null>} */
 async function fetched(part) {
   try {
-    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html", ...roomHeader() } });
     if (!response.ok || response.redirected) return null;
     const newer = new DOMParser().parseFromString(await response.text(), "text/html");
     return newer.getElementById(part) ? newer : null;

@@ -13,6 +13,7 @@ import * as major from "./major.js";
 import * as nav from "./nav.js";
 import * as outbox from "./outbox.js";
 import * as presence from "./presence.js";
+import * as room from "./room.js";
 import * as signOn from "./sign-on.js";
 import * as theme from "./theme.js";
 import * as tick from "./tick.js";
@@ -29,6 +30,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 });
 document.addEventListener("htmx:sendError", () => toast.toast("The server could not be reached. Nothing was changed; try again.", "danger"));
 document.addEventListener("htmx:responseError", () => toast.toast("The server did not accept this. Nothing is known to have changed.", "danger"));
+document.addEventListener("room:other", room.left);
 document.addEventListener("outbox:refused", (event) => {
   const { answer } = /** @type {CustomEvent} */ (event).detail;
   toast.toast(`An entry that waited was refused: ${answer.fault?.detail ?? ""}`, "danger");
