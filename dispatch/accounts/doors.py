@@ -15,7 +15,7 @@ from dispatch.accounts.permissions import Act, may
 
 CENTRE_KEY = "centre_id"
 ROOM_HEADER = "X-Room"
-OTHER_ROOM = "You are in another room now than this page is. Nothing was changed: load the page again."
+OTHER_ROOM = "This page is of another room than the one you are in now: you went into a drill, or left one. Nothing was changed."
 
 
 class StaffRequest(HttpRequest):
