@@ -28,6 +28,7 @@ ICONS = (
     "console", "phone", "board", "incident", "unit", "map", "place", "clock", "bell", "sound-on", "sound-off", "search", "command",
     "person", "people", "display", "tick", "cross", "plus", "info", "warning", "danger", "question", "send", "message", "note", "link",
     "up", "down", "right", "shield", "book", "chart", "complaint", "review", "settings", "leave", "inbox", "print", "more", "wait",
+    "windows",
 )
 # fmt: on
 SECTIONS = (

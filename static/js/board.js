@@ -48,6 +48,13 @@ class Board {
   start() {
     shared().subscribe((change) => this.hear(change));
     setInterval(() => this.beat(), 1000);
+    document.addEventListener("follow:chosen", (event) => this.follow(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** @param {{kind: string, id: string}} choice made in another window */
+  follow({ kind, id }) {
+    if (kind === "incident") this.roving.stand(id);
+    this.map.centre(kind, id);
   }
 
   /** @param {{picture: any, cards: any[], whole: boolean}} change */

@@ -1,6 +1,7 @@
 /**
  * What lives here: the desk put together: its parts, what the address asks for, and what the command bar opens.
  */
+import { chose } from "./lib/follow.js";
 import { toast } from "./lib/toast.js";
 import * as assess from "./desk/assess.js";
 import * as changed from "./desk/changed.js";
@@ -23,6 +24,10 @@ import { work } from "./desk/work.js";
 
 for (const part of [keeper, head, contact, intake, assess, changed, outcome, judging, talk, send, crews, roster, queue, place, promised, readings, similar]) part.start();
 work.follow();
+work.addEventListener("opened", () => {
+  if (work.reference) chose({ kind: "incident", id: work.reference });
+  else if (work.contact) chose({ kind: "contact", id: String(work.contact.id) });
+});
 
 /** Go on with what the address names, e.g. after a reload. */
 async function resume() {

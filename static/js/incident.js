@@ -3,6 +3,7 @@
  * the page is fetched again and put over itself, so that focus, typed text and open parts stay.
  */
 import * as assessing from "./incident/assessing.js";
+import * as following from "./incident/following.js";
 import * as kept from "./incident/kept.js";
 import { shared } from "./lib/live.js";
 import { refetching } from "./lib/refetch.js";
@@ -32,6 +33,7 @@ send.start((answer) => {
   refresh();
 });
 kept.start();
+following.start(reference);
 assessing.start((answer) => {
   if (answer.ok) toast("Recorded", "ok");
   refresh();

@@ -42,6 +42,10 @@ function draw(incidents, units) {
 
 roster.update(given.units);
 roving.refresh();
+document.addEventListener("follow:chosen", (event) => {
+  const { kind, id } = /** @type {CustomEvent} */ (event).detail;
+  map?.centre(kind, id);
+});
 shared().subscribe(({ picture, cards, whole }) => {
   if (whole || cards.some(({ kind }) => kind === "unit" || kind === "incident")) draw(present(picture, "incident"), present(picture, "unit"));
 });

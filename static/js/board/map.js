@@ -35,6 +35,11 @@ export class BoardMap {
     showOnly(this.map, [...units.filter((unit) => unit.group !== "off").map(unitMarker), ...incidents.map(incidentMarker)]);
   }
 
+  /** @param {string} kind @param {string} id what was chosen in another window */
+  centre(kind, id) {
+    if (!this.panel.hidden) this.map?.centre(kind, id);
+  }
+
   /** @param {any[]} incidents @param {any[]} units cards that changed; those that are gone say so */
   take(incidents, units) {
     if (!this.map || this.panel.hidden) return;

@@ -63,6 +63,15 @@ export class Roving {
     return undefined;
   }
 
+  /** Go on from here with the next J or K, without taking the focus. @param {string} key */
+  stand(key) {
+    const link = this.linkOf(this.body.querySelector(`[data-key="${CSS.escape(key)}"]`));
+    if (!link || this.body.contains(document.activeElement)) return;
+    if (this.current) this.current.tabIndex = -1;
+    this.current = link;
+    this.refresh();
+  }
+
   /** @param {number} step */
   go(step) {
     const links = this.links();

@@ -78,6 +78,14 @@ export class TownMap {
     this.markers.delete(`${kind}:${id}`);
   }
 
+  /** Bring something into the middle. @param {string} kind @param {string} id */
+  centre(kind, id) {
+    const marker = this.markers.get(`${kind}:${id}`);
+    if (!marker) return;
+    this.moved_by_hand = true;
+    this.map.setView(marker.getLatLng(), this.map.getZoom());
+  }
+
   /** Show all markers, unless a person has moved the map. */
   showAll() {
     const places = [...this.markers.values()].map((marker) => marker.getLatLng());

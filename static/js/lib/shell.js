@@ -7,6 +7,7 @@ import * as command from "./command.js";
 import * as connection from "./connection.js";
 import * as dialog from "./dialog.js";
 import * as draft from "./draft.js";
+import * as follow from "./follow.js";
 import * as keys from "./keys.js";
 import { shared } from "./live.js";
 import * as major from "./major.js";
@@ -19,7 +20,7 @@ import * as theme from "./theme.js";
 import * as tick from "./tick.js";
 import * as toast from "./toast.js";
 
-for (const part of [theme, signOn, nav, keys, dialog, toast, connection, command, alarm, major]) part.start();
+for (const part of [theme, signOn, nav, keys, dialog, toast, connection, command, alarm, major, follow]) part.start();
 draft.start();
 tick.start();
 /** @type {HTMLElement|null} */ (document.querySelector("[data-takes-focus]"))?.focus();
