@@ -20,9 +20,10 @@ def add_site_note(*, place_id: int, text: str, review_on: date, by: Actor, at: d
         review_on: when somebody must look whether it still holds; within a year.
         source: where it is known from.
     """
-    place = Place.objects.of(by.centre_id).filter(pk=place_id).first()
+    place = Place.objects.known_to(by.centre_id).filter(pk=place_id).first()
     if place is None:
         raise NotFound("There is no such place.", code="not-found")
+    require(place.centre_id == by.centre_id, "In a drill, site notes are only read.", code="a-drill")
     insist(by, Act.WRITE_SITE_NOTE, place)
     return _write(place, None, text=text, hazards=hazards, source=source, review_on=review_on, by=by, at=at)
 

@@ -4,10 +4,23 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from dispatch.accounts.models import Centre
+
+
+def gazetteer_of(centre_id: int) -> models.Subquery:
+    """Whose gazetteer and site notes a centre uses: its own, and a training room those of its working centre. It changes only its own."""
+    asked = Centre.objects.filter(pk=centre_id).order_by().values(whose=Coalesce("drill_of_id", "pk"))
+    return models.Subquery(asked)
 
 
 class Places(models.QuerySet["Place"]):
     """Questions about places."""
+
+    def known_to(self, centre_id: int) -> Self:
+        """Those that the centre finds, which it may not change: see ``gazetteer_of``."""
+        return self.filter(centre_id=gazetteer_of(centre_id))
 
     def of(self, centre_id: int) -> Self:
         """The centre's own."""

@@ -29,14 +29,21 @@ ENOUGH = 150  # candidates that are ranked
 NEAR_SPELLINGS = 40
 BAND_M = 1000  # places no further apart than this are equally near
 COLUMNS = "id, kind, uprn, name, street, locality, postcode, lat, lon, accuracy_m, numbered, words"
+# Whose gazetteer it is, as ``resources.models.place.gazetteer_of`` says.
+WHOSE = "(SELECT COALESCE(drill_of_id, id) FROM accounts_centre WHERE id = %s)"
 FTS5 = """
     SELECT {columns} FROM resources_place WHERE id IN
     (SELECT fts.rowid FROM resources_place_{group} AS fts JOIN resources_place AS place ON place.id = fts.rowid
-     WHERE fts.words MATCH %s AND place.centre_id = %s ORDER BY fts.rowid LIMIT {enough})
+     WHERE fts.words MATCH %s AND place.centre_id = {whose} ORDER BY fts.rowid LIMIT {enough})
 """
 FULL_TEXT = """
-    SELECT {columns} FROM resources_place WHERE in_use AND {group} AND centre_id = %s
+    SELECT {columns} FROM resources_place WHERE in_use AND {group} AND centre_id = {whose}
     AND array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery ORDER BY id + 0 LIMIT {enough}
+"""
+NEAR_WORDS = "SELECT word FROM resources_placeword WHERE centre_id = {whose} ORDER BY word <-> %s LIMIT %s"
+SPELT_WORDS = """
+    SELECT known.word FROM resources_place_spelling AS fts JOIN resources_placeword AS known ON known.id = fts.rowid
+    WHERE fts.word MATCH %s AND known.centre_id = {whose} ORDER BY fts.rank LIMIT %s
 """
 Ranked = tuple[tuple[Any, ...], int, Place]
 GROUPS = {"named": "NOT numbered", "numbered": "numbered"}
@@ -91,14 +98,11 @@ def _with_spellings(centre_id: int, each: Wanted) -> Wanted:
 def _words_like(centre_id: int, word: str) -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sql = "SELECT word FROM resources_placeword WHERE centre_id = %s ORDER BY word <-> %s LIMIT %s"
-            cursor.execute(sql, [centre_id, word, NEAR_SPELLINGS])
+            cursor.execute(NEAR_WORDS.format(whose=WHOSE), [centre_id, word, NEAR_SPELLINGS])
         else:
             padded = framed(word)
             grams = " OR ".join(f'"{padded[place : place + 3]}"' for place in range(len(padded) - 2))
-            sql = """SELECT known.word FROM resources_place_spelling AS fts JOIN resources_placeword AS known ON known.id = fts.rowid
-                     WHERE fts.word MATCH %s AND known.centre_id = %s ORDER BY fts.rank LIMIT %s"""
-            cursor.execute(sql, [grams, centre_id, NEAR_SPELLINGS])
+            cursor.execute(SPELT_WORDS.format(whose=WHOSE), [grams, centre_id, NEAR_SPELLINGS])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -128,9 +132,9 @@ def _rank(place: Place, fit: tuple[int, bool], middle: tuple[float, float] | Non
 
 def _candidates(centre_id: int, asked: Sequence[Wanted], group: str) -> list[Place]:
     if connection.vendor == "postgresql":
-        sql = FULL_TEXT.format(columns=COLUMNS, group=GROUPS[group], enough=ENOUGH)
+        sql = FULL_TEXT.format(columns=COLUMNS, whose=WHOSE, group=GROUPS[group], enough=ENOUGH)
         return list(Place.objects.raw(sql, [centre_id, " & ".join(_as_tsquery(each) for each in asked)]))
-    sql = FTS5.format(columns=COLUMNS, group=group, enough=ENOUGH)
+    sql = FTS5.format(columns=COLUMNS, whose=WHOSE, group=group, enough=ENOUGH)
     return list(Place.objects.raw(sql, [" AND ".join(_as_fts5(each) for each in asked), centre_id]))
 
 
@@ -155,14 +159,14 @@ def middle_of(centre_id: int) -> tuple[float, float] | None:
     if stations["lat"] is not None:
         return stations["lat"], stations["lon"]
     # An import writes the places nearest to its own middle first.
-    return Place.objects.of(centre_id).order_by("pk").values_list("lat", "lon").first()
+    return Place.objects.known_to(centre_id).order_by("pk").values_list("lat", "lon").first()
 
 
 def place_of(centre_id: int, key: int) -> Place | None:
     """The place of this key, if the centre has it."""
-    return Place.objects.of(centre_id).filter(pk=key).first()
+    return Place.objects.known_to(centre_id).filter(pk=key).first()
 
 
 def marker_post(centre_id: int, text: str) -> Place | None:
     """The marker post that is called this ("M5 A 148.2"), if the gazetteer lists marker posts."""
-    return Place.objects.of(centre_id).filter(key=f"marker:{plain(text)}", in_use=True).first()
+    return Place.objects.known_to(centre_id).filter(key=f"marker:{plain(text)}", in_use=True).first()

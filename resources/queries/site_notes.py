@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from resources.models import SiteNote
-from resources.models.place import Place
+from resources.models.place import Place, gazetteer_of
 from resources.queries.cards import stamp
 from resources.queries.places import search_places
 from resources.rules.distance import metres_between
@@ -65,7 +65,7 @@ def notes_at(centre_id: int, *, place_ids: Collection[int], lat: float | None, l
 
 
 def _standing(centre_id: int) -> Any:
-    return SiteNote.objects.filter(centre_id=centre_id, retired_at=None).select_related("place").order_by("pk")
+    return SiteNote.objects.filter(centre_id=gazetteer_of(centre_id), retired_at=None).select_related("place").order_by("pk")
 
 
 def _at_the_pin(note: SiteNote, lat: float | None, lon: float | None) -> bool:
@@ -76,7 +76,7 @@ def _at_the_pin(note: SiteNote, lat: float | None, lon: float | None) -> bool:
 
 def notes_of(centre_id: int, place_id: int) -> list[dict[str, Any]]:
     """Every note of a place, retired ones too, the newest first."""
-    found = SiteNote.objects.filter(centre_id=centre_id, place=place_id).select_related("place").order_by("-pk")
+    found = SiteNote.objects.filter(centre_id=gazetteer_of(centre_id), place=place_id).select_related("place").order_by("-pk")
     return [note_shown(note) for note in found[:100]]
 
 
@@ -86,12 +86,12 @@ def notes_listed(centre_id: int, *, words: str, state: str, place_id: int | None
     Args:
         state: "" those that stand, "overdue" those of them whose review was due before ``on``, "retired" the others.
     """
-    found = SiteNote.objects.filter(centre_id=centre_id, retired_at__isnull=state != "retired").select_related("place")
+    found = SiteNote.objects.filter(centre_id=gazetteer_of(centre_id), retired_at__isnull=state != "retired").select_related("place")
     if state == "overdue":
         found = found.filter(review_on__lte=on)
     places: list[Place] = []
     if place_id is not None:
-        places = list(Place.objects.of(centre_id).filter(pk=place_id))
+        places = list(Place.objects.known_to(centre_id).filter(pk=place_id))
         found = found.filter(place=place_id)
     elif words:
         places = list(search_places(centre_id, words).places)

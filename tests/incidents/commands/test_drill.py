@@ -14,8 +14,11 @@ from incidents.commands.intake import open_incident
 from incidents.models import Contact, Desk, Drill, Incident, Message, ProcedurePack
 from incidents.queries.board import board
 from incidents.queries.clock_prints import clock_prints
+from incidents.queries.where import places_for
+from resources.commands.site_notes import add_site_note, retire_site_note
 from resources.models import Organisation, Unit
-from tests.factories import NOON, fresh, let_time_pass, make_person, make_unit, offer
+from resources.queries.site_notes import notes_of as site_notes_of
+from tests.factories import NOON, fresh, let_time_pass, log_incident, make_person, make_place, make_unit, offer
 from tests.incidents.drills import OPENED, after, names_of, opened, past_shift, play
 
 
@@ -59,6 +62,23 @@ def test_everything_in_a_training_room_is_an_exercise_whoever_makes_it(shift, so
     there = in_the_room(drill, amina)
     assert offer(there, at=OPENED).exercise
     assert open_incident(centre=drill.room, by=there, at=OPENED, summary="Nobody said so").exercise
+
+
+def test_the_room_uses_the_gazetteer_and_site_notes_of_the_working_centre_and_changes_neither(wexmouth, shift, sol, noon):
+    place = make_place(wexmouth, "14", "Alder Road")
+    note = add_site_note(place_id=place.pk, text="Dog", review_on=noon.date() + timedelta(days=90), by=sol, at=noon)
+    drill = opened(sol)
+    for text in ("14 alder road", "14 aldr road"):
+        found = places_for(drill.room_id, text)["results"]
+        assert [(each["id"], [every["text"] for every in each["site_notes"]]) for each in found] == [(place.pk, ["Dog"])], text
+    assert site_notes_of(drill.room_id, place.pk)[0]["id"] == note.pk
+    with pytest.raises(Refusal) as written:
+        add_site_note(place_id=place.pk, text="Cat", review_on=noon.date() + timedelta(days=90), by=in_the_room(drill, sol), at=OPENED)
+    assert written.value.code == "a-drill"
+    with pytest.raises(NotFound):
+        retire_site_note(note_id=note.pk, why="Played", by=in_the_room(drill, sol), at=OPENED)
+    logged = log_incident(in_the_room(drill, sol), gazetteer=place.pk, place_text="", lat=None, lon=None, at=OPENED)
+    assert logged.place_text.startswith("14 Alder Road")
 
 
 def test_no_message_leaves_a_training_room(shift, sol, amina, settings):
