@@ -15,6 +15,7 @@ from dispatch.accounts.permissions import Act, may
 
 CENTRE_KEY = "centre_id"
 ROOM_HEADER = "X-Room"
+ROOM_FIELD = "x-room"  # the same in a form that a browser sends by itself
 OTHER_ROOM = "This page is of another room than the one you are in now: you went into a drill, or left one. Nothing was changed."
 
 
@@ -46,15 +47,19 @@ def is_of_another_room(request: HttpRequest, staff: Staff) -> bool:
 
     A page says with ``X-Room`` where it was drawn. What was typed in a drill is never kept as real, nor the other way about.
     """
-    drawn_in = request.headers.get(ROOM_HEADER, "")
+    drawn_in = request.headers.get(ROOM_HEADER, "") or request.POST.get(ROOM_FIELD, "")
     return bool(drawn_in) and drawn_in != str(staff.centre_id)
 
 
 View = Callable[..., HttpResponseBase]
 
 
-def staff_only(act: Act) -> Callable[[View], View]:
-    """Open a page only to people whose role includes the act."""
+def staff_only(act: Act, *, from_any_room: bool = False) -> Callable[[View], View]:
+    """Open a page only to people whose role includes the act.
+
+    Args:
+        from_any_room: a form of a page that was drawn in another room is taken too.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -64,7 +69,7 @@ def staff_only(act: Act) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not may(staff, act, staff):
                 raise PermissionDenied
-            if is_of_another_room(request, staff):
+            if not from_any_room and is_of_another_room(request, staff):
                 return HttpResponse(OTHER_ROOM, status=HTTPStatus.CONFLICT, content_type="text/plain")
             return view(request, *args, **kwargs)
 

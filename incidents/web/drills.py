@@ -132,7 +132,7 @@ def debrief_file(request: StaffRequest, drill_id: int) -> HttpResponse:
 
 
 @require_POST
-@staff_only(Act.ENTER_DRILL)
+@staff_only(Act.ENTER_DRILL, from_any_room=True)
 def enter(request: StaffRequest, drill_id: int) -> HttpResponse:
     """Go into the training room, to where one's work begins."""
     found = the_drill(request, drill_id)
@@ -146,7 +146,7 @@ def enter(request: StaffRequest, drill_id: int) -> HttpResponse:
 
 
 @require_POST
-@staff_only(Act.ENTER_DRILL)
+@staff_only(Act.ENTER_DRILL, from_any_room=True)
 def leave(request: StaffRequest) -> HttpResponse:
     """Leave the training room. It needs nothing; out of a drill, nothing happens."""
     person = request.staff

@@ -1,13 +1,14 @@
 /**
  * What lives here: the page of a version. After each step the page is fetched again and put over itself; a new draft is opened.
  */
+import { roomHeader } from "./lib/api.js";
 import { morphParts } from "./lib/morph.js";
 import * as send from "./lib/send.js";
 import { toast } from "./lib/toast.js";
 
 async function refresh() {
   try {
-    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html", ...roomHeader() } });
     if (!response.ok || response.redirected) return location.reload();
     morphParts(new DOMParser().parseFromString(await response.text(), "text/html"), ["version", "dialogs"]);
   } catch {

@@ -5,7 +5,8 @@
 import { say, standing, write } from "../lib/standing.js";
 import { register } from "../lib/keys.js";
 
-const KEY = "board-filters";
+/** In a training room everything is an exercise: who hides exercises at work still sees them there. */
+const KEY = globalThis.document?.body?.dataset?.room === "drill" ? "board-filters-drill" : "board-filters";
 
 /** @typedef {{priorities: string[], stage: string, played?: string, words: string}} Wanted played "real", "exercise" or "" */
 

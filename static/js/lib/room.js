@@ -2,6 +2,15 @@
  * What lives here: a page whose person is in another room by now. They went into a drill, or left one, in another window: nothing
  * is written any more from here, what was typed stays in this browser, and the page says so until it is loaded again.
  */
+import { roomHeader } from "./api.js";
+
+/** A form that the browser sends by itself says where it was drawn, too. @param {SubmitEvent} event */
+export function sign({ target }) {
+  const form = /** @type {HTMLFormElement} */ (target);
+  const room = roomHeader()["X-Room"];
+  if (form.method !== "post" || !room || form.elements.namedItem("x-room")) return;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "x-room", value: room }));
+}
 
 /** @param {Event} event "room:other" {detail: what the server said} */
 export function left(event) {

@@ -32,6 +32,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 document.addEventListener("htmx:sendError", () => toast.toast("The server could not be reached. Nothing was changed; try again.", "danger"));
 document.addEventListener("htmx:responseError", () => toast.toast("The server did not accept this. Nothing is known to have changed.", "danger"));
 document.addEventListener("room:other", room.left);
+document.addEventListener("submit", room.sign, true);
 document.addEventListener("outbox:refused", (event) => {
   const { answer } = /** @type {CustomEvent} */ (event).detail;
   toast.toast(`An entry that waited was refused: ${answer.fault?.detail ?? ""}`, "danger");

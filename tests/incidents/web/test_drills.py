@@ -83,8 +83,17 @@ def test_a_page_of_another_room_changes_nothing(drill, amina):
         assert (answer.status_code, answer.json()["code"]) == (409, "other-room")
         assert window.get("/shift", headers={"X-Room": str(told)}).status_code == 409
         assert window.get("/shift", headers={"X-Room": str(here)}).status_code == 200
-        window.post(f"/drills/{drill.pk}/enter")
+        window.post(f"/drills/{drill.pk}/enter", {"x-room": str(told)})
     assert Contact.objects.count() == 3
+
+
+def test_a_form_of_another_room_changes_nothing_but_one_may_always_leave(drill, sol):
+    window = window_of(sol)
+    window.post(f"/drills/{drill.pk}/enter")
+    typed = {"x-room": str(sol.centre_id), "name": "North"}
+    assert window.post("/walls", typed).status_code == 409
+    assert window.post("/drills/leave", typed).status_code == 302
+    assert window.post("/walls", typed).status_code == 200
 
 
 def test_the_page_names_the_room_it_was_drawn_in_and_keeps_typed_words_apart(drill, amina):
