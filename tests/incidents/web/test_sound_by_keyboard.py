@@ -25,7 +25,7 @@ def test_an_agent_who_hears_nothing_is_seen_by_the_supervisor(chromium: Browser,
     light = page.locator("[data-sound]")
     expect(light).to_have_attribute("data-heard", "unchecked")
     page.evaluate(LISTEN)
-    page.keyboard.press("F9")
+    page.keyboard.press("F7")
     expect(page.locator("[data-tone=mayday][data-now]")).to_be_visible()
     page.wait_for_function("() => [988, 880, 587, 523].every((tone) => window.heard.includes(tone))", timeout=15_000)
     page.keyboard.press("n")
