@@ -14,7 +14,7 @@ from dispatch.live.history import begins_at, moment_after, moment_before
 from dispatch.refusal import Refusal
 from incidents.models import Incident
 from incidents.queries.history import board_at, incident_at, instant_named
-from incidents.queries.incident_record import FACTS
+from incidents.queries.incident_record import FACTS, TONES
 from incidents.rules.drill import LONGEST
 from incidents.rules.entries import ENTRIES
 from incidents.rules.kpi.periods import period_of, shift_at
@@ -30,7 +30,7 @@ def board_then(request: StaffRequest) -> HttpResponse:
 
     def picture(at: datetime) -> dict[str, Any]:
         found = with_instants(board_at(person.centre_id, at, now=now))
-        return {"picture": {**found, "incidents": [_with_path_word(card) for card in found["incidents"]]}}
+        return {"picture": {**found, "incidents": [_with_words(card) for card in found["incidents"]]}}
 
     return _page(request, "incidents/board_then.html", picture, now, replays=may(person, Act.RUN_DRILL, person))
 
@@ -42,7 +42,7 @@ def incident_then(request: StaffRequest, incident: Incident) -> HttpResponse:
     def record(at: datetime) -> dict[str, Any]:
         found = incident_at(incident, at, now=now)
         return {
-            "card": _with_path_word(with_instants(found["card"])),
+            "card": _with_words(with_instants(found["card"])),
             "facts": [(FACTS[name], value) for name, value in found["facts"].items()],
             "lines": [{"row": line, "word": ENTRIES.get(line.entry, line.entry)} for line in found["lines"]],
             "alarms": [{"row": alarm, "taken": alarm.taken_at is not None and alarm.taken_at <= at} for alarm in found["alarms"]],
@@ -90,11 +90,14 @@ def _minute_of(at: datetime, zone: zoneinfo.ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def _with_path_word(card: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The card with how its path stood in words, unless it was simply followed. Cards of older pictures do not say."""
-    if card is None or card.get("path_check") in (None, "", "followed"):
-        return card
-    return {**card, "path_word": PATH_CHECKS[card["path_check"]]}
+def _with_words(card: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The card with its stage's tone, and how its path stood in words unless it was simply followed. Cards of older pictures do not say."""
+    if card is None:
+        return None
+    words = {"tone": TONES.get(card["stage"], "new")}
+    if card.get("path_check") not in (None, "", "followed"):
+        words["path_word"] = PATH_CHECKS[card["path_check"]]
+    return {**card, **words}
 
 
 def with_instants(value: Any, key: str = "") -> Any:

@@ -29,7 +29,11 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   draft.start(/** @type {ParentNode} */ (target));
   tick.tick();
 });
-document.addEventListener("htmx:sendError", () => toast.toast("The server could not be reached. Nothing was changed; try again.", "danger"));
+document.addEventListener("htmx:sendError", ({ target }) => {
+  // What reads itself again and again was asked by nobody: the connection's banner says enough.
+  if (target instanceof Element && target.matches("[hx-trigger*=every]")) return;
+  toast.toast("The server could not be reached. Nothing was changed; try again.", "danger");
+});
 document.addEventListener("htmx:responseError", () => toast.toast("The server did not accept this. Nothing is known to have changed.", "danger"));
 document.addEventListener("room:other", room.left);
 document.addEventListener("submit", room.sign, true);
