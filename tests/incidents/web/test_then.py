@@ -98,7 +98,7 @@ def test_another_centre_sees_nothing_of_it(leak, charlie):
 
 def test_the_past_takes_few_queries(page_of, leak, django_assert_max_num_queries):
     page_of.get("/board")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page_of.get(path("/board", AFTER))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         page_of.get(path(f"/incidents/{leak.reference}", AFTER))
