@@ -1,5 +1,5 @@
 /**
- * What lives here: escalating from the board: E on a row, then Enter. Words typed there are drafts, as on the desk.
+ * What lives here: escalating from the board: E on a row, then Enter, and "!" for METHANE, as on the incident's page. Words typed there are drafts, as on the desk.
  */
 import * as asking from "../lib/asking.js";
 import { one } from "../lib/dom.js";
@@ -22,11 +22,20 @@ const keeper = new Keeper({
   },
 });
 
+/** @param {any} picture the board's @returns {any} the card of the incident in focus, or else of the one chosen in another window; without one it says so */
+function cardHere(picture) {
+  const focused = document.activeElement?.closest("[data-rows=incident] [data-key]");
+  const row = /** @type {HTMLElement|null} */ (focused ?? document.querySelector("[data-rows=incident] [data-key][data-chosen]"));
+  const card = picture?.cards.incident?.[row?.dataset.key ?? ""];
+  if (card && !card.gone) return card;
+  toast("Go to the incident first: J and K go down and up.");
+  return null;
+}
+
 /** @param {any} picture the board's */
 function escalateRow(picture) {
-  const row = /** @type {HTMLElement|null} */ (document.activeElement?.closest("[data-rows=incident] [data-key]") ?? null);
-  const card = picture?.cards.incident?.[row?.dataset.key ?? ""];
-  if (!card || card.gone) return toast("Go to the incident first: J and K go down and up.");
+  const card = cardHere(picture);
+  if (!card) return;
   reference = card.reference;
   keeper.turn_to();
   escalate(card, JSON.parse(one("#boundaries").textContent ?? "{}"), async (url, body) => {
@@ -41,4 +50,8 @@ export function start(picture) {
   if (!document.querySelector("#boundaries")) return;
   asking.start(keeper);
   register("e", "Escalate the incident in focus", () => escalateRow(picture()));
+  register("!", "METHANE, or the major incident, of the incident in focus", () => {
+    const card = cardHere(picture());
+    if (card) location.assign(`/incidents/${encodeURIComponent(card.reference)}/major`);
+  });
 }

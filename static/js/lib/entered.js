@@ -1,5 +1,5 @@
 /**
- * What lives here: what was entered in a dialog, words and choices alike, kept in this browser under the dialog and what it is about.
+ * What lives here: what was entered in a dialog, or in a form of the page marked data-entered, words and choices alike, kept in this browser under the dialog and what it is about.
  * It is back when the dialog opens about the same thing, after a reload or a crash too, until it is sent or cancelled; Escape and
  * the cross only put it aside. It never stands in the dialog about another thing.
  *
@@ -136,13 +136,18 @@ export function open(form, subject = subjectOf(form)) {
   say(form, Object.keys(back).length ? ["What you entered here is back.", ...meanwhile] : []);
 }
 
-/** @param {EventTarget|null} target @returns {HTMLFormElement|null} the form of a dialog */
+/** @param {EventTarget|null} target @returns {HTMLFormElement|null} the form of a dialog, or one of the page that keeps what is entered */
 function formAt(target) {
-  return target instanceof Element ? target.closest("dialog form") : null;
+  return target instanceof Element ? target.closest("dialog form, form[data-entered]") : null;
 }
 
-/** Follow every dialog of the page. */
+/** Follow every dialog of the page, and its forms marked so: those stand open from the beginning. */
 export function start() {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-entered]"))) {
+    if (form.closest("dialog")) continue;
+    open(form);
+    if (form.querySelector(":scope > [data-back]")) form.closest("details")?.setAttribute("open", "");
+  }
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, ({ target }) => {
       const form = formAt(target);

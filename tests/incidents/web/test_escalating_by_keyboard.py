@@ -1,4 +1,4 @@
-"""By keyboard alone: two keys escalate a row of the board; an update is promised on the desk, its draft survives, a call keeps it."""
+"""By keyboard alone: a row of the board escalated, METHANE begun and kept; an update promised on the desk, and kept by a call."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -28,6 +28,15 @@ def test_two_keys_escalate_and_a_promise_is_made_and_kept(quiet_house: House, ch
         "The questions about this incident are not finished",
         "Outside my authority",
     )
+
+    page.keyboard.press("Escape")
+    page.locator(f"[data-rows=incident] tr[data-key='{reference}'] a").focus()
+    page.keyboard.press("!")
+    page.wait_for_url(f"**/incidents/{reference}/major")
+    words = page.locator("form[data-entered] textarea").first
+    words.fill("Two streets, and the school")
+    page.reload()
+    expect(words).to_have_value("Two streets, and the school")
 
     page.goto(f"{house.address}/desk?incident={reference}")
     ready, band = page.locator("[data-act=promise]:enabled"), page.locator("[data-promised]")
