@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dispatch.accounts.actors import Console
 from dispatch.clock.broker import publish
+from dispatch.clock.session import let_go
 from dispatch.live.binding import bind_all
 from incidents.commands.alarm_signals import follow_signal
 from incidents.commands.audit import Rounds, audit_clocks
@@ -70,10 +71,13 @@ def pump_housekeeping() -> None:
 
 
 def pump_drills() -> None:
-    """Play what has come due in every drill."""
-    at = timezone.now()
+    """Play what has come due in every drill. One that cannot be played holds up no other."""
     for drill_id, centre_id in running_drills():
-        play_drill(drill_id=drill_id, by=Console(centre_id), at=at)
+        try:
+            play_drill(drill_id=drill_id, by=Console(centre_id), at=timezone.now())
+        except Exception:
+            log.exception("A drill could not be played", extra={"drill": drill_id})
+            let_go()
 
 
 def pump_alarms() -> None:

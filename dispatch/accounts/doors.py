@@ -16,7 +16,7 @@ from dispatch.accounts.permissions import Act, may
 CENTRE_KEY = "centre_id"
 ROOM_HEADER = "X-Room"
 ROOM_FIELD = "x-room"  # the same in a form that a browser sends by itself
-OTHER_ROOM = "This page is of another room than the one you are in now: you went into a drill, or left one. Nothing was changed."
+OTHER_ROOM = "This page is of another room than the one you are in now: a drill was entered, left or ended. Nothing was changed."
 
 
 class StaffRequest(HttpRequest):

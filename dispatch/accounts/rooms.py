@@ -11,7 +11,7 @@ def go_into_room(session: SessionBase, room_id: int) -> None:
     """Work in this room from now on."""
     here = session.get(CENTRE_KEY)
     if here != room_id:
-        session[BEFORE_KEY] = here
+        session.setdefault(BEFORE_KEY, here)
         session[CENTRE_KEY] = room_id
 
 

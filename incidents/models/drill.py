@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from dispatch.accounts.models import Role
 from incidents.rules.drill import SPEEDS
 
 
@@ -111,3 +112,8 @@ class DrillSeat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return Role(self.role).label

@@ -35,6 +35,12 @@ test("no unit free is said, but not where a centre has no units", () => {
   assert.equal(figures({ ...empty, unit: [unit("P12", "engaged")] }, NOW).free.tone, "danger");
 });
 
+test("exercises count in a training room only", () => {
+  const cards = { incident: [incident({ exercise: true })], contact: [], unit: [unit("P11", "free", { exercise: true })], alarm: [] };
+  assert.deepEqual([figures(cards, NOW).urgent.figure, figures(cards, NOW).free.note], [0, "of 0"]);
+  assert.deepEqual([figures(cards, NOW, true).urgent.figure, figures(cards, NOW, true).free.note], [1, "of 1"]);
+});
+
 test("a filter finds by priority, stage and every word, also by unit", () => {
   const none = { priorities: [], stage: "", words: "" };
   assert.equal(isOn(none), false);

@@ -1,18 +1,20 @@
 /**
- * What lives here: the figures above the board. They are counted from the picture, without exercises; what is late is counted again every second.
+ * What lives here: the figures above the board. They are counted from the picture, without exercises (but in a training room, where
+ * everything is one); what is late is counted again every second.
  */
 import { now } from "../lib/clock.js";
+import { isDrill } from "../lib/room.js";
 import { say, standing, write } from "../lib/standing.js";
 import { span } from "../lib/tick.js";
 
 /** @typedef {{figure: number, note: string, tone: ""|"warn"|"danger"}} Figure */
 
 /**
- * @param {Object<string, any[]>} cards by kind @param {number} at_ms the server's time
+ * @param {Object<string, any[]>} cards by kind @param {number} at_ms the server's time @param {boolean} [played] exercises count
  * @returns {Object<string, Figure>}
  */
-export function figures(cards, at_ms) {
-  cards = Object.fromEntries(Object.entries(cards).map(([kind, all]) => [kind, all.filter((card) => !card.exercise)]));
+export function figures(cards, at_ms, played = isDrill()) {
+  cards = Object.fromEntries(Object.entries(cards).map(([kind, all]) => [kind, all.filter((card) => played || !card.exercise)]));
   const waiting = cards.contact.filter((card) => card.state === "waiting");
   const overdue = waiting.filter((card) => Date.parse(card.answer_by) < at_ms);
   const urgent = cards.incident.filter((card) => card.priority === "P1");

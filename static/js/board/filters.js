@@ -4,9 +4,10 @@
  */
 import { say, standing, write } from "../lib/standing.js";
 import { register } from "../lib/keys.js";
+import { isDrill } from "../lib/room.js";
 
 /** In a training room everything is an exercise: who hides exercises at work still sees them there. */
-const KEY = globalThis.document?.body?.dataset?.room === "drill" ? "board-filters-drill" : "board-filters";
+const KEY = isDrill() ? "board-filters-drill" : "board-filters";
 
 /** @typedef {{priorities: string[], stage: string, played?: string, words: string}} Wanted played "real", "exercise" or "" */
 
@@ -134,7 +135,7 @@ export class Filters {
   tell(cards) {
     const on = isOn(this.asked);
     const hidden = on ? cards.filter((card) => !this.keep(card)) : [];
-    const urgent = hidden.filter((card) => card.urgency === 1 && !card.exercise).length;
+    const urgent = hidden.filter((card) => card.urgency === 1 && (isDrill() || !card.exercise)).length;
     const [said] = standing("[data-filters-said]");
     write(said, hidden.length === 0 ? "" : `${hidden.length} hidden${urgent ? `, ${urgent} of them P1 or not yet assessed` : ""}`);
     const tone = urgent ? "danger" : "";

@@ -1,9 +1,10 @@
 /**
  * What lives here: how the page says that its picture is live, old or lost, that the timers stand still, and what waits to be sent.
  */
-import { say, standing } from "./standing.js";
 import { TIMERS_LATE_S, shared } from "./live.js";
+import { isDrill } from "./room.js";
 import { TUNES } from "./sound.js";
+import { say, standing } from "./standing.js";
 import { span } from "./tick.js";
 
 /** What is over sooner is not heard. */
@@ -23,6 +24,7 @@ export function word({ mode, age_s }) {
 
 /** @param {{mode: string, withdrawn: boolean}} health @returns {string} the banner's sentence, "" when there is nothing to say */
 export function sentence({ mode, withdrawn }) {
+  if (withdrawn && isDrill()) return "You are not in this drill any more: it has ended. Load the page again to be back at work.";
   if (withdrawn) return "You are signed out, or your role has changed. Sign in again to see the board.";
   if (mode === "stale") return "The connection is lost. What you type is kept, and sent when it returns.";
   return mode === "down" ? "The board cannot be reached. What you type is kept, and sent when it returns." : "";

@@ -4,6 +4,11 @@
  */
 import { roomHeader } from "./api.js";
 
+/** @returns {boolean} whether this page is a training room's, in which everything is an exercise */
+export function isDrill() {
+  return globalThis.document?.body?.dataset?.room === "drill";
+}
+
 /** A form that the browser sends by itself says where it was drawn, too. @param {SubmitEvent} event */
 export function sign({ target }) {
   const form = /** @type {HTMLFormElement} */ (target);

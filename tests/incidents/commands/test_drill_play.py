@@ -1,14 +1,16 @@
 """A drill plays by itself: what was recorded comes again at its time, without anybody's name, and crews work as they did."""
 
 import pytest
+from django.utils import timezone
 
 from dispatch.accounts.actors import Console
+from incidents import tasks
 from incidents.commands.contacts import answer_contact
 from incidents.commands.drill import end_drill, pause_drill, resume_drill
 from incidents.commands.drill_play import play_drill, play_next_contact
-from incidents.models import Contact, Deployment, Incident
+from incidents.models import Contact, Deployment, Drill, Incident
 from resources.models import Unit
-from tests.factories import LEAK, answer_all, fresh, log_incident, send
+from tests.factories import LEAK, answer_all, fresh, log_incident, offer, send
 from tests.incidents.commands.test_drill import in_the_room
 from tests.incidents.drills import OPENED, after, every, opened, past_shift, play
 
@@ -117,6 +119,19 @@ def test_a_crew_waits_while_the_drill_stands_still(shift, sol, amina):
     assert fresh(sent).status == "alerted"
     play(drill, 1020)
     assert fresh(sent).status == "acknowledged"
+
+
+def test_a_drill_that_cannot_be_played_holds_up_no_other(shift, sol, elsewhere, charlie, monkeypatch):
+    offer(charlie)
+    broken, whole = opened(sol), opened(charlie)
+    for each in (broken, whole):
+        Drill.objects.filter(pk=each.pk).update(opened_at=timezone.now(), seen_at=timezone.now())
+    play = tasks.play_drill
+    monkeypatch.setattr(
+        tasks, "play_drill", lambda *, drill_id, **told: 1 / 0 if drill_id == broken.pk else play(drill_id=drill_id, **told)
+    )
+    tasks.pump_drills()
+    assert Contact.objects.of(whole.room_id).count() == 1 and not Contact.objects.of(broken.room_id).exists()
 
 
 def test_a_drill_that_nobody_ended_is_ended_after_a_day(shift, sol):
