@@ -1,7 +1,7 @@
 """Passing on what somebody holds: to a colleague, or back into the queue, each thing with a line in its own log.
 
-Lock order: every incident by key, then contacts by key; only then does anything announce. So whoever holds one of them and waits
-for the board is never waited for by whoever has the board.
+Lock order: every incident by key, then contacts and recalls by key; only then does anything announce. So whoever holds one of them
+and waits for the board is never waited for by whoever has the board.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,9 @@ from incidents.commands._change import Change
 from incidents.commands._contact import ContactChange, changing_contact, locked_contact
 from incidents.commands._emergency import keep as keep_emergency
 from incidents.commands._together import changing_together
-from incidents.models import Contact, Emergency, Escalation
+from incidents.commands.call_back import show_recall
+from incidents.commands.recall import locked_recall
+from incidents.models import Contact, Emergency, Escalation, RecallTask
 from incidents.queries.held import Held
 from incidents.rules.alarms import Step, place_of
 from incidents.rules.contact_words import What
@@ -153,6 +155,23 @@ def _alarm_passes(change: Change, each: Passing) -> None:
     change.show(alarm)
 
 
+def _call_back_passes(change: Change, each: Passing) -> None:
+    """Told by a colleague from now on; or open again for anybody. Recalls are locked behind the incidents, in their order."""
+    if not isinstance(change.by, Staff):
+        raise TypeError("A call-back is passed on by a person.")
+    task = RecallTask.objects.get(pk=each.held.id)
+    recall = locked_recall(task.recall_id, by=change.by)
+    require(
+        task.state == RecallTask.State.OPEN and task.taken_by_id is not None,
+        "This call-back has moved on. Look again.",
+        code="held-changed",
+    )
+    task.taken_by_id, task.taken_at = (each.to.user_id, change.at) if each.to else (None, None)
+    task.save(update_fields=["taken_by", "taken_at"])
+    _log(change, each, "A call-back", task=task.pk, recall=recall.pk)
+    show_recall(change, recall)
+
+
 def _emergency_passes(change: Change, each: Passing) -> None:
     emergency = Emergency.objects.open().whole().filter(pk=each.held.id).first()
     if emergency is None or each.to is None:
@@ -177,5 +196,6 @@ PASS: dict[str, Callable[[Change, Passing], None]] = {
     "offer": _bound_contact,
     "incident": _incident_passes,
     "alarm": _alarm_passes,
+    "recall": _call_back_passes,
     "emergency": _emergency_passes,
 }

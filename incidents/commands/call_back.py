@@ -38,10 +38,10 @@ def _changing_task(task_id: int, *, by: Staff, at: datetime, act: Act) -> Iterat
         require(task.state in OPEN_STATES, f"This call-back is done: {task.get_state_display().lower()}.", code="call-back-done")
         yield change, task
         task.save()
-        _show(change, task.recall)
+        show_recall(change, task.recall)
 
 
-def _show(change: Change, recall: Recall) -> None:
+def show_recall(change: Change, recall: Recall) -> None:
     """The recall's card with the change; when nobody is left to be told, its clock stops."""
     recall.revision += 1
     recall.save(update_fields=["revision", "alarm"])
@@ -191,5 +191,5 @@ def _ring(change: Change, recall: Recall, left: int) -> None:
         recall.alarm = raise_alarm(change, cause=cause, to_role="supervisor", what=what, action="Share out the call-backs now")
     else:
         change.log(Entry.ESCALATION_REPEATED, what, alarm=recall.alarm_id, recall=recall.pk)
-    _show(change, recall)
+    show_recall(change, recall)
     change.finish()

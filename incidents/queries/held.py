@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from incidents.models import Contact, Emergency, Escalation, Incident
+from incidents.models import Contact, Emergency, Escalation, Incident, Promise, RecallTask
 
 
 class Held(NamedTuple):
@@ -22,11 +22,12 @@ class Held(NamedTuple):
 
 
 def held_by(centre_id: int, person_id: int) -> list[Held]:
-    """Everything, what is most pressing first: five queries."""
+    """Everything, what is most pressing first: seven queries."""
     return [
         *_emergencies(centre_id, person_id),
         *_contacts(centre_id, person_id),
         *_alarms(centre_id, person_id),
+        *_call_backs(centre_id, person_id),
         *_incidents(centre_id, person_id),
     ]
 
@@ -80,6 +81,21 @@ def _alarms(centre_id: int, person_id: int) -> list[Held]:
     ]
 
 
+def _call_backs(centre_id: int, person_id: int) -> list[Held]:
+    """People whom this person has taken to tell that advice was withdrawn, by recall: in this order they are locked."""
+    found = RecallTask.objects.filter(recall__centre_id=centre_id, taken_by_id=person_id, state=RecallTask.State.OPEN)
+    return [
+        Held("recall", each.pk, each.incident_id, f"Call-back {each.incident.reference}: advice {each.recall.line} is withdrawn")
+        for each in found.select_related("incident", "recall").order_by("recall_id", "pk")
+    ]
+
+
 def _incidents(centre_id: int, person_id: int) -> list[Held]:
-    found = Incident.objects.of(centre_id).open().filter(handled_by_id=person_id).most_urgent_first()
-    return [Held("incident", each.pk, each.pk, incident_words(each)) for each in found]
+    """Incidents owned; what was promised there goes with them, and is named."""
+    found = list(Incident.objects.of(centre_id).open().filter(handled_by_id=person_id).most_urgent_first())
+    promises = {each.incident_id: each for each in Promise.objects.filter(incident__in=found, kept_at=None)}
+    return [Held("incident", each.pk, each.pk, incident_words(each) + _promised(promises.get(each.pk))) for each in found]
+
+
+def _promised(promise: Promise | None) -> str:
+    return f"; {promise.to_whom or 'the caller'} was promised an update by {promise.due_at:%H:%M} UTC" if promise else ""

@@ -3,13 +3,17 @@
 import pytest
 
 from dispatch.refusal import NotAllowed, Refusal
+from incidents.commands.advise import read_advice
+from incidents.commands.call_back import take_call_back
 from incidents.commands.contacts import answer_contact
 from incidents.commands.desks import sign_on
 from incidents.commands.emergency import raise_emergency
 from incidents.commands.escalate import escalate, take_alarm
+from incidents.commands.promise import promise_update
+from incidents.commands.recall import withdraw_advice
 from incidents.commands.sign_off import release_desk, sign_off
 from incidents.commands.transfers import offer_transfer
-from incidents.models import Contact, Desk, DeskLine, DeskTurn, Emergency, Escalation, Incident, LogLine
+from incidents.models import Contact, Desk, DeskLine, DeskTurn, Emergency, Escalation, Incident, LogLine, Promise, RecallTask
 from incidents.queries.held import held_by
 from tests.factories import offer
 
@@ -82,6 +86,33 @@ def test_a_call_in_hand_needs_a_person_and_goes_to_them(at_desk, amina, dev, noo
     assert refusal.value.code == "needs-a-person"
     sign_off(hand={f"contact-{contact.pk}": "to:dispatcher"}, by=amina, at=noon)
     assert Contact.objects.get(pk=contact.pk).answered_by_id == dev.user_id
+
+
+def test_a_promise_is_named_with_its_incident_and_goes_with_it(at_desk, gas, amina, dev, noon):
+    promise_update(incident_id=gas.pk, within_min=30, to_whom="Mrs Hale", by=amina, at=noon)
+    (held,) = held_by(amina.centre_id, amina.user_id)
+    assert held.words.endswith(f"; Mrs Hale was promised an update by {noon.hour:02}:{noon.minute + 30:02} UTC")
+    sign_off(rest="to:dispatcher", by=amina, at=noon)
+    assert [each.words for each in held_by(dev.centre_id, dev.user_id)] == [held.words]
+    assert Promise.objects.get().kept_at is None
+
+
+@pytest.mark.parametrize(("rest", "name"), [("to:dispatcher", "Dev Patel"), ("queue", None)])
+def test_a_call_back_about_withdrawn_advice_goes_on_or_is_anybodys(at_desk, gas_to_send, amina, dev, sol, noon, rest, name):
+    read_advice(incident_id=gas_to_send.pk, line="GAS-OUT", by=amina, at=noon)
+    withdraw_advice(line="GAS-OUT", why="Not safe", say_instead="Stay where you are.", by=sol, at=noon)
+    task = RecallTask.objects.get()
+    take_call_back(task_id=task.pk, by=amina, at=noon)
+    Incident.objects.update(handled_by=None)
+    (held,) = held_by(amina.centre_id, amina.user_id)
+    assert (held.kind, gas_to_send.reference in held.words) == ("recall", True)
+    with pytest.raises(Refusal) as refusal:
+        sign_off(by=amina, at=noon)
+    assert refusal.value.code == "still-held"
+    sign_off(rest=rest, by=amina, at=noon)
+    task.refresh_from_db()
+    assert (task.state, task.taken_by.name if task.taken_by else None) == ("open", name)
+    assert held_by(amina.centre_id, amina.user_id) == []
 
 
 def test_an_offer_goes_back_to_whoever_made_it(at_desk, amina, sol, noon):
