@@ -14,21 +14,26 @@ from dispatch.api.views import StaffView, now, staff
 from dispatch.refusal import Refusal
 from incidents.api.doors import body_of, reads, writes
 from incidents.commands.deploy import deploy_units, stand_down
+from incidents.commands.desks import sign_on
 from incidents.commands.escalate import escalate, take_alarm
 from incidents.commands.major import declare_major, report_methane
 from incidents.commands.monitor import answer_check
 from incidents.commands.prioritise import set_priority
 from incidents.commands.respond import report_status, write_update
+from incidents.commands.sign_off import sign_off
 from incidents.queries.command_line import (
     STATUS_OF,
     deployment_of,
     deployments_of,
+    desk_coded,
     known_incidents,
     known_units,
     oldest_alarm,
     preview,
+    rest_of,
     running_check,
 )
+from incidents.queries.desks import desk_of
 from incidents.queries.incident_page import incident_named
 from incidents.rules.command_completion import complete
 from incidents.rules.command_line import LONGEST, NotUnderstood, Order, parse
@@ -72,7 +77,8 @@ class Command(StaffView):
             RUN[order.verb](order, person, at)
         url = f"/incidents/{order.incident}" if order.verb == "OPEN" else ""
         opens = "sound-check" if order.verb == "SC" else ""
-        return Response({"detail": f"Done. {said}", "url": url, "opens": opens, "incident": order.incident or None})
+        answer = {"detail": f"Done. {said}", "url": url, "opens": opens, "incident": order.incident or None}
+        return Response({**answer, **_desk_now(order, person)})
 
 
 def _send(order: Order, by: Staff, at: datetime) -> None:
@@ -124,6 +130,22 @@ def _take(order: Order, by: Staff, at: datetime) -> None:
     take_alarm(alarm_id=oldest_alarm(by.centre_id).pk, by=by, at=at)
 
 
+def _sign_on(order: Order, by: Staff, at: datetime) -> None:
+    sign_on(desk_id=desk_coded(by.centre_id, order.desk).pk if order.desk else None, by=by, at=at)
+
+
+def _sign_off(order: Order, by: Staff, at: datetime) -> None:
+    sign_off(rest=rest_of(order), why=order.words, by=by, at=at)
+
+
+def _desk_now(order: Order, by: Staff) -> dict[str, str]:
+    """``desk``: the code of one's desk, or nothing, after an order that changes it: the bar on the page shows it."""
+    if order.verb not in ("ON", "OFF"):
+        return {}
+    turn = desk_of(by.centre_id, by.user_id)
+    return {"desk": turn.desk.code if turn else ""}
+
+
 def _nothing(order: Order, by: Staff, at: datetime) -> None:
     """Opening a page or a dialog changes nothing."""
 
@@ -138,6 +160,8 @@ RUN: dict[str, Callable[[Order, Staff, datetime], None]] = {
     "ES": _escalate,
     "MI": _declare,
     "TA": _take,
+    "ON": _sign_on,
+    "OFF": _sign_off,
     "SC": _nothing,
     "OPEN": _nothing,
 }

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from dispatch.refusal import NotFound, Refusal
-from incidents.models import Check, Deployment, Escalation, Incident
+from incidents.models import Check, Deployment, Desk, DeskTurn, Escalation, Incident
 from incidents.queries.incident_page import incident_named
 from incidents.rules.command_line import Order
+from incidents.rules.desks import LEFT, PERSON, QUEUE
 from resources.models import Unit
 from resources.rules.status import STATUSES
 
@@ -83,6 +84,24 @@ def oldest_alarm(centre_id: int) -> Escalation:
     return alarm
 
 
+def desk_coded(centre_id: int, code: str) -> Desk:
+    """The desk of this code, in use.
+
+    Raises:
+        Refusal: "desk-unknown".
+    """
+    desk = Desk.objects.of(centre_id).in_use().filter(code__iexact=code).first() if code.isprintable() else None
+    if desk is None:
+        raise Refusal(f"There is no desk “{code[:12]}”.", code="desk-unknown")
+    return desk
+
+
+def rest_of(order: Order) -> str:
+    """Where everything goes that somebody holds who signs off, as the command takes it."""
+    where = order.where.lower()
+    return where if where in ("", QUEUE, LEFT) else f"{PERSON}{where.removeprefix(PERSON)}"
+
+
 def preview(order: Order, centre_id: int) -> str:
     """What the order would do, as a sentence.
 
@@ -145,6 +164,19 @@ def _checking_sound(order: Order, centre_id: int) -> str:
     return "Play the tones of the alarms, and ask whether you heard them."
 
 
+def _signing_on(order: Order, centre_id: int) -> str:
+    if not order.desk:
+        return "Sign on at your usual desk, or at a free one."
+    desk = desk_coded(centre_id, order.desk)
+    turn = DeskTurn.objects.running().filter(desk=desk).select_related("person").first()
+    return f"Sign on at {desk.code}, {desk.name}{f': {turn.person.name} is there' if turn else ''}."
+
+
+def _signing_off(order: Order, centre_id: int) -> str:
+    goes = {"": "to nobody: say where, if you hold anything", QUEUE: "to the queue", LEFT: "nowhere: it stays open in your name"}
+    return f"Sign off. What you hold goes {goes.get(rest_of(order), f'to {order.where}')}. {order.words}".strip()
+
+
 def _opening(order: Order, centre_id: int) -> str:
     incident = incident_named(centre_id, order.incident)
     return f"Open {incident.reference}: {about(incident)}."
@@ -160,6 +192,8 @@ PREVIEWS: dict[str, Callable[[Order, int], str]] = {
     "ES": _escalating,
     "MI": _declaring,
     "TA": _taking,
+    "ON": _signing_on,
+    "OFF": _signing_off,
     "SC": _checking_sound,
     "OPEN": _opening,
 }

@@ -7,7 +7,7 @@ Verbs and call signs may be shortened as long as one remains; an incident's numb
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 LONGEST = 500  # characters in a line
@@ -44,10 +44,13 @@ VERBS = (
     Verb("ES", "escalate, saying what must be decided", ("incident", "words"), "ES 1042 evacuate?", ("ESCALATE",)),
     Verb("MI", "declare a major incident, saying why; an agent asks", ("incident", "words"), "MI 1042 three streets", ("MAJOR",)),
     Verb("TA", "take the oldest alarm", (), "TA", ("TAKE",)),
+    Verb("ON", "sign on at a desk; without its code at your usual one", ("desk",), "ON D1", ("SIGNON",)),
+    Verb("OFF", "sign off; what you hold goes to the queue, to a colleague or is left", ("where", "why"), "OFF queue", ("SIGNOFF",)),
     Verb("SC", "check the sound where you sit", (), "SC", ("SOUND",)),
 )
 OPEN = Verb("OPEN", "open the incident", ("incident",), "1042")
 PRIORITIES = ("P1", "P2", "P3", "P4", "P5")
+OPTIONAL = frozenset({"desk", "where", "why"})  # what may be left out
 ANSWERS = {"ok": True, "well": True, "help": False}
 
 # A named field's other names. The texts take the rest of the line.
@@ -81,6 +84,8 @@ class Order:
     units: tuple[str, ...] = ()
     incident: str = ""
     words: str = ""
+    desk: str = ""
+    where: str = ""
     priority: str = ""
     all_well: bool | None = None
 
@@ -174,6 +179,8 @@ def _filled(verb: Verb, told: dict[str, str], positional: str, call_signs: Seque
             value = told[field].replace(",", " ") if field == "units" else told[field]
         else:
             value, left = _taken(need, left, verb)
+        if not value.strip() and need in OPTIONAL:
+            continue
         if not value.strip():
             raise NotUnderstood(f"{MISSING[need]}: {verb.example}")
         order = _with(order, need, f"{value} {told.get('words', '')}" if need == "answer" else value, call_signs)
@@ -191,7 +198,7 @@ def _insist_on_fields(verb: Verb, told: dict[str, str]) -> None:
 
 def _taken(need: str, left: str, verb: Verb) -> tuple[str, str]:
     """The value of one need in its usual place, and what is left. Several units stand before the incident."""
-    if need in ("words", "answer"):
+    if need in ("words", "answer", "why"):
         return left, ""
     if need != "units":
         word, _, after = left.partition(" ")
@@ -209,11 +216,7 @@ def _with(order: Order, need: str, value: str, call_signs: Sequence[str]) -> Ord
         if len(found) > MOST_UNITS:
             raise NotUnderstood(f"At most {MOST_UNITS} units in one command.")
         return replace(order, units=found)
-    if need == "incident":
-        return replace(order, incident=_reference(value))
-    if need == "priority":
-        return replace(order, priority=_priority(value))
-    return _answered(order, value) if need == "answer" else replace(order, words=value.strip())
+    return SETS[need](order, value)
 
 
 def _reference(value: str) -> str:
@@ -233,3 +236,13 @@ def _answered(order: Order, value: str) -> Order:
     if word.lower() not in ANSWERS:
         raise NotUnderstood("Say ok or help: WC M21 ok")
     return replace(order, all_well=ANSWERS[word.lower()], words=words.strip())
+
+
+SETS: dict[str, Callable[[Order, str], Order]] = {
+    "incident": lambda order, value: replace(order, incident=_reference(value)),
+    "priority": lambda order, value: replace(order, priority=_priority(value)),
+    "answer": _answered,
+    "desk": lambda order, value: replace(order, desk=value[:60]),
+    "where": lambda order, value: replace(order, where=value[:60]),
+    **dict.fromkeys(("words", "why"), lambda order, value: replace(order, words=value.strip())),
+}

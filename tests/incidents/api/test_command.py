@@ -13,7 +13,7 @@ from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import changing
 from incidents.commands.intake import open_incident
 from incidents.demo.load import load_centre
-from incidents.models import Check, Deployment, Escalation, Incident, LogLine
+from incidents.models import Check, Deployment, DeskTurn, Escalation, Incident, LogLine
 from resources.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +189,20 @@ def test_an_alarm_raised_by_the_console_is_the_oldest(centre: Centre, gas: Incid
         raise_alarm(change, cause=Escalation.Cause.BY_HAND, to_role="dispatcher", what="First")
     run(signed_in("agent"), f"ES {gas.reference} second")
     assert "First" in run(signed_in("supervisor"), "TA")["detail"]
+
+
+def test_a_desk_is_taken_and_left_from_the_command_bar(amina: Client, gas: Incident) -> None:
+    agent = staff_named("agent")
+    assert ask(amina, "ON Z9")["error"] == "There is no desk “Z9”."
+    assert ask(amina, "ON a2")["preview"].startswith("Sign on at A2")
+    assert run(amina, "ON a2")["desk"] == "A2"
+    assert DeskTurn.objects.running().get(person_id=agent.user_id).desk.code == "A2"
+    assert run(amina, "ON", 409)["code"] == "desk-yours"
+    Incident.objects.filter(pk=gas.pk).update(handled_by_id=agent.user_id)
+    assert ask(amina, "OFF")["error"] == ""
+    assert run(amina, "OFF", 409)["code"] == "still-held"
+    assert run(amina, "OFF nobodyhere", 409)["code"] == "colleague-unknown"
+    assert run(amina, "OFF left", 409)["code"] == "reason-needed"
+    assert run(amina, "OFF dispatcher")["desk"] == ""
+    assert Incident.objects.get(pk=gas.pk).handled_by_id == staff_named("dispatcher").user_id
+    assert run(amina, "OFF queue", 409)["code"] == "not-at-a-desk"
