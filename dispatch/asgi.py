@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import sys
-import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol, cast
 
@@ -13,14 +12,13 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import get_resolver, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dispatch.settings")
-# Whitenoise hands files over piece by piece; Django reads them in a thread, which is what we want.
-warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 django.setup(set_prefix=False)  # loads the apps: what follows may only be imported after it
 
 from django.conf import settings  # noqa: E402
 
 from dispatch.clock.heartbeat import engine_age_s  # noqa: E402
 from dispatch.clock.hosting import SWITCH_S, start_embedded  # noqa: E402
+from dispatch.files import Files  # noqa: E402
 from dispatch.health import concern  # noqa: E402
 from dispatch.live import beat, walls  # noqa: E402
 from dispatch.live.consumers import Door  # noqa: E402
@@ -88,7 +86,7 @@ hub = Hub(Accounts())
 sockets: Any = [path("ws/board/", cast("Any", Door(hub)))]  # path() is typed for pages
 application = ProtocolTypeRouter(
     {
-        "http": OneHop(),
+        "http": Files(OneHop()),
         "websocket": URLRouter(sockets),
         "lifespan": Lifespan(hub, start_embedded if settings.EMBEDDED else None),
     }

@@ -70,8 +70,7 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.fixture(autouse=True)
 def _quick(settings) -> None:  # type: ignore[no-untyped-def]
-    """Passwords without their slow hash; no list of static files per client."""
-    settings.WHITENOISE_AUTOREFRESH = True
+    """Passwords without their slow hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -1,0 +1,47 @@
+"""The console's own files: style, scripts, icons. Answered before Django is asked: opening a desk for the first time takes ninety."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[..., Awaitable[None]]
+
+GUARDS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"cross-origin-opener-policy", b"same-origin"))
+
+
+class Files:
+    """Whitenoise without a thread: its files are few, small and in the machine's memory. Whatever is no file of ours goes on."""
+
+    def __init__(self, rest: Application) -> None:
+        self._rest = rest
+
+    @cached_property
+    def _shelf(self) -> WhiteNoiseMiddleware:
+        return WhiteNoiseMiddleware(lambda request: None)
+
+    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        """Answer a request for a file, or hand the request on."""
+        found = self._find(scope["path"])
+        if found is None:
+            await self._rest(scope, receive, send)
+            return
+        asked = {f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1") for name, value in scope["headers"]}
+        answer = found.get_response(scope["method"], asked)
+        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        body = b""
+        if answer.file is not None:
+            with answer.file as opened:
+                body = opened.read()
+        await send({"type": "http.response.start", "status": int(answer.status), "headers": [*headers, *GUARDS]})
+        await send({"type": "http.response.body", "body": body})
+
+    def _find(self, path: str) -> Any:
+        if not path.startswith(settings.STATIC_URL):
+            return None
+        shelf = self._shelf
+        return shelf.find_file(path) if shelf.autorefresh else shelf.files.get(path)
