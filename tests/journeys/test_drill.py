@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.consoles import House, wait_until_logged
+from tests.consoles import House
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.journey]
 PATIENCE_MS = 30_000
@@ -55,12 +55,14 @@ def violations(page: Page) -> list[str]:
 def working_centre(house: House) -> dict[str, Any]:
     """What a drill must not touch: incidents and their numbers, contacts, units, figures."""
     board = house.get("/board/", who="supervisor")
-    figures = house.get("/kpis/?period=day", who="supervisor")["results"]
+    figures = house.get("/kpis/?period=day", who="supervisor")
+    counted = {each["id"]: each["figure"]["n"] for each in figures["results"] if each["id"] in ("answer_time", "entry_to_dispatch")}
+    assert len(counted) == 2 and figures["incidents"] > 5
     return {
         "incidents": [each["reference"] for each in board["incidents"]],
         "contacts": sorted(each["id"] for each in board["contacts"]),
         "units": {each["call_sign"]: each["incident"] for each in board["units"]},
-        "counts": {each["id"]: each["n"] for each in figures if "n" in each},
+        "figures": (figures["incidents"], figures["left_out"], counted),
     }
 
 
@@ -112,9 +114,12 @@ def answers_and_sends(amina: Page) -> str:
     expect(amina.locator("[data-pop-number]")).to_contain_text("01632 960", timeout=RINGS_WITHIN_MS)
     amina.keyboard.press("a")
     expect(amina.locator("#intake_place_text")).to_be_focused()
-    amina.keyboard.type("14 Harbour Lane")
+    for words in ("14 Harbour Lane", "50.5745, -2.98"):
+        amina.keyboard.press("Control+a")
+        amina.keyboard.type(words)
+        amina.keyboard.press("Tab")
     amina.keyboard.press("Escape")
-    wait_until_logged(amina)
+    expect(amina.locator("[data-head-reference]")).to_have_text(re.compile(r"^\d+"))
     amina.keyboard.press("F9")
     expect(amina.locator("[data-send-no]")).to_contain_text("Press again to send it now")
     amina.keyboard.press("F9")
@@ -128,3 +133,30 @@ def debrief_shows_both(sol: Page, reference: str) -> None:
     expect(row).to_contain_text("Then")
     expect(row.locator("tr").nth(1)).to_contain_text("Not done")
     expect(row.locator("tr").nth(1)).to_contain_text(re.compile(r"\d+ s"))
+
+
+def test_a_window_from_before_a_drill_keeps_what_is_typed_until_its_person_is_back(people, busy_house):
+    until = datetime.now(UTC)
+    window = {"from_at": (until - timedelta(hours=1)).isoformat(), "until_at": until.isoformat()}
+    drill = busy_house.post("/drills/", {**window, "speed": 1, "people": ["agent"]}, who="supervisor")
+    amina = people.window("agent")
+    earlier = amina.context.new_page()
+    earlier.goto(f"{busy_house.address}/desk")
+    earlier.wait_for_selector("[data-connection][data-mode=live]")
+    amina.goto(f"{busy_house.address}/drills")
+    amina.get_by_role("button", name="Enter the drill").press("Enter")
+    expect(amina.locator(".banner--drill")).to_be_visible()
+    earlier.bring_to_front()
+    earlier.keyboard.press("n")
+    expect(earlier.locator("#intake_place_text")).to_be_focused()
+    earlier.keyboard.type("2 Mill Street")
+    earlier.keyboard.press("Escape")
+    expect(earlier.locator("[data-other-room]")).to_contain_text("another room")
+    assert violations(earlier) == []
+    amina.bring_to_front()
+    amina.get_by_role("button", name="Leave the drill").press("Enter")
+    expect(amina.locator(".banner--drill")).to_have_count(0)
+    expect(earlier.locator("[data-head-reference]")).to_have_text(re.compile(r"^\d+"))
+    number = earlier.inner_text("[data-head-reference]")
+    assert busy_house.get(f"/incidents/{number}/")["place"]["text"] == "2 Mill Street"
+    busy_house.post(f"/drills/{drill['id']}/ended/", {}, who="supervisor")
