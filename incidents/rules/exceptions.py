@@ -223,7 +223,7 @@ def _of_incident(card: Card, at: datetime) -> list[Need]:
 
 
 def _of_contact(card: Card) -> Need:
-    where = " ".join(filter(None, (card.get("channel_word"), card.get("line"))))
+    where = " ".join(dict.fromkeys(filter(None, (card.get("channel_word"), card.get("line")))))
     return _need(
         "contact",
         f"contact:{card['id']}",

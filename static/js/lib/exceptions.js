@@ -115,7 +115,7 @@ export class Exceptions {
 
   /** @param {any} card */
   ofContact(card) {
-    const where = [card.channel_word, card.line].filter(Boolean).join(" ");
+    const where = [...new Set([card.channel_word, card.line].filter(Boolean))].join(" ");
     const fields = { subject: `contact:${card.id}`, where, url: "/desk", since: card.due_at, owner: card.offered_to || card.called_back_by || null, words: card.state_word || "Waiting" };
     return this.need("contact", `contact:${card.id}`, card, fields);
   }
