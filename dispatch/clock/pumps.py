@@ -15,6 +15,7 @@ from dispatch.clock.session import let_go
 log = logging.getLogger(__name__)
 
 EVERY_S = 0.5
+RESTS_S = 5.0  # a pump that rests so long gives its session back: there are as many pumps as a pool has sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,16 @@ def registered() -> list[Pump]:
 
 
 def keep_pumping(pump: Pump, stop: Event) -> None:
-    """Call the job until told to stop. Whatever it raises is logged, and its database session let go."""
+    """Call the job until told to stop. Whatever it raises is logged. Its database session is let go then, and while it rests for long."""
     while not stop.is_set():
         began = time.monotonic()
+        failed = False
         try:
             pump.call()
         except Exception:
             log.exception("A pump failed", extra={"pump": pump.name})
+            failed = True
+        if failed or pump.every_s >= RESTS_S:
             let_go()
         stop.wait(max(0.01, pump.every_s - (time.monotonic() - began)))
     let_go()

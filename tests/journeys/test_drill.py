@@ -46,6 +46,15 @@ def people(chromium: Browser, busy_house: House) -> Iterator[People]:
     assert found.faults == []
 
 
+@pytest.fixture(autouse=True)
+def _no_drill_is_left(busy_house: House) -> Iterator[None]:
+    """A drill that a test leaves is ended, so that the next one can open its own."""
+    yield
+    for drill in busy_house.get("/drills/", who="supervisor")["results"]:
+        if drill["ended_at"] is None:
+            busy_house.post(f"/drills/{drill['id']}/ended/", {}, who="supervisor")
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds on the whole page."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

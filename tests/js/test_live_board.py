@@ -286,6 +286,28 @@ def test_an_entry_survives_the_page_it_was_made_on(page: Page) -> None:
     assert arrived == ["kept"]
 
 
+def test_a_page_hears_the_answer_to_what_another_window_sent_for_it(page: Page) -> None:
+    other, keys = page.context.new_page(), []
+
+    def answer(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.fulfill(json={"id": 7}, status=201)
+
+    page.route("**/api/v1/log/", lambda route: route.abort())
+    page.evaluate("""async () => {
+      const outbox = await import('/static/js/lib/outbox.js');
+      outbox.post('/api/v1/log/', {text: 'kept'}).then(({json}) => (window.answer = json.id));
+    }""")
+    page.wait_for_timeout(400)
+    other.goto(page.url)
+    other.route("**/api/v1/log/", answer)
+    other.evaluate("async () => { const outbox = await import('/static/js/lib/outbox.js'); await outbox.start(); }")
+    page.route("**/api/v1/log/", answer)
+    page.wait_for_function("() => window.answer === 7", timeout=10000)
+    assert len(keys) == 2 and len(set(keys)) == 1
+    other.close()
+
+
 def test_the_command_bar_shows_the_effect_before_enter_and_works_without_a_mouse(page: Page) -> None:
     sent: list[str] = []
 

@@ -17,7 +17,7 @@ export function waitsForSignIn({ status, fault }) {
   return status === 401 || fault?.code === OTHER_ROOM || (status === 403 && fault?.code !== "not-allowed");
 }
 
-/** @type {Map<string, (answer: import("./api.js").Answer) => void>} */
+/** Who waits here for which answer; ``kept`` once the entry is in the store. @type {Map<string, {url: string, body: unknown, kept: boolean, resolve: (answer: import("./api.js").Answer) => void}>} */
 const waiting = new Map();
 let sending = false;
 let asked = false;
@@ -65,9 +65,10 @@ export async function entries() {
  * @returns {Promise<import("./api.js").Answer>} the server's answer, yes or no
  */
 export async function post(url, body, { key = newKey() } = {}) {
-  const answered = new Promise((resolve) => waiting.set(key, resolve));
+  const answered = new Promise((resolve) => waiting.set(key, { url, body, kept: false, resolve }));
   try {
     await inStore("readwrite", (store) => store.add({ key, url, body, owner: owner(), at: new Date().toISOString() }));
+    /** @type {any} */ (waiting.get(key)).kept = true;
   } catch {
     waiting.delete(key);
     return send(url, body, { key });
@@ -105,14 +106,27 @@ async function drain() {
     await announce();
     settle(entry, answer);
   }
+  return hearWhatOthersSent();
+}
+
+/** What another window of the same person has sent for this one: the same key gets the same answer. @returns {Promise<boolean>} true when nobody waits for one */
+async function hearWhatOthersSent() {
+  const held = new Set((await entries()).map(({ key }) => key));
+  for (const [key, { url, body, kept, resolve }] of waiting) {
+    if (!kept || held.has(key)) continue;
+    const answer = await send(url, body, { key });
+    if (TRY_AGAIN.has(answer.status) || waitsForSignIn(answer)) return false;
+    waiting.delete(key);
+    resolve(answer);
+  }
   return true;
 }
 
 /** @param {any} entry @param {import("./api.js").Answer} answer */
 function settle(entry, answer) {
-  const resolve = waiting.get(entry.key);
+  const here = waiting.get(entry.key);
   waiting.delete(entry.key);
-  if (resolve) resolve(answer);
+  if (here) here.resolve(answer);
   else if (!answer.ok) document.dispatchEvent(new CustomEvent("outbox:refused", { detail: { url: entry.url, body: entry.body, answer } }));
 }
 

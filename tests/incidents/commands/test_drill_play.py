@@ -127,6 +127,7 @@ def test_a_drill_that_cannot_be_played_holds_up_no_other(shift, sol, elsewhere, 
     for each in (broken, whole):
         Drill.objects.filter(pk=each.pk).update(opened_at=timezone.now(), seen_at=timezone.now())
     play = tasks.play_drill
+    monkeypatch.setattr(tasks, "let_go", lambda: None)  # the test's own transaction lives in this session
     monkeypatch.setattr(
         tasks, "play_drill", lambda *, drill_id, **told: 1 / 0 if drill_id == broken.pk else play(drill_id=drill_id, **told)
     )
