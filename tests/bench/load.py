@@ -30,16 +30,17 @@ BOARD_EVERY_S = 20.0
 
 
 class Ear(Bell):
-    """A board that also notes how long after it happened each event came, in milliseconds."""
+    """A board that also notes how long after it happened each event came, in milliseconds: of those that happened while it listened."""
 
     def __init__(self, house: House, town: dict[str, Any]) -> None:
         super().__init__(house, town)
         self.late_ms: list[float] = []
+        self._since = time.time()
 
     def _note(self, message: dict[str, Any]) -> None:
         super()._note(message)
-        if message["op"] == "event":
-            self.late_ms.append((time.time() - datetime.fromisoformat(message["at"]).timestamp()) * 1000)
+        if message["op"] == "event" and (at := datetime.fromisoformat(message["at"]).timestamp()) > self._since:
+            self.late_ms.append((time.time() - at) * 1000)
 
 
 class Desk(Writer):
