@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.security import SecurityMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Awaitable[None]]
-
-GUARDS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"cross-origin-opener-policy", b"same-origin"))
 
 
 class Files:
@@ -23,6 +23,12 @@ class Files:
     @cached_property
     def _shelf(self) -> WhiteNoiseMiddleware:
         return WhiteNoiseMiddleware(lambda request: None)
+
+    @cached_property
+    def _guards(self) -> list[tuple[bytes, bytes]]:
+        """The headers that Django's own middleware would add by the settings."""
+        bare = SecurityMiddleware(lambda request: HttpResponse()).process_response(HttpRequest(), HttpResponse())
+        return [(name.lower().encode(), value.encode()) for name, value in bare.items() if name != "Content-Type"]
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         """Answer a request for a file, or hand the request on."""
@@ -37,7 +43,7 @@ class Files:
         if answer.file is not None:
             with answer.file as opened:
                 body = opened.read()
-        await send({"type": "http.response.start", "status": int(answer.status), "headers": [*headers, *GUARDS]})
+        await send({"type": "http.response.start", "status": int(answer.status), "headers": [*headers, *self._guards]})
         await send({"type": "http.response.body", "body": body})
 
     def _find(self, path: str) -> Any:

@@ -109,15 +109,19 @@ class House:
         """GET as this person."""
         return self.http.get(path, headers=self.token(who)).json()
 
+    def let_in(self, page: Page, who: str, to: str = "/desk") -> None:
+        """Sign in as this person, by keyboard, and stand on a page."""
+        page.goto(f"{self.address}/sign-in/?next={to}")
+        page.fill("input[name=username]", who)
+        page.fill("input[name=password]", "demo")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{self.address}{to}")
+
     def session(self, chromium: Browser, who: str) -> Any:
         """The browser session of this person, who has signed in; another browser can go on with it."""
         context = chromium.new_context()
         page = context.new_page()
-        page.goto(f"{self.address}/sign-in/?next=/desk")
-        page.fill("input[name=username]", who)
-        page.fill("input[name=password]", "demo")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{self.address}/desk")
+        self.let_in(page, who)
         kept = {"cookies": context.cookies(), "origins": []}
         context.close()
         return kept

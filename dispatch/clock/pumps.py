@@ -51,13 +51,12 @@ def keep_pumping(pump: Pump, stop: Event) -> None:
     """Call the job until told to stop. Whatever it raises is logged. Its database session is let go then, and while it rests for long."""
     while not stop.is_set():
         began = time.monotonic()
-        failed = False
         try:
             pump.call()
         except Exception:
             log.exception("A pump failed", extra={"pump": pump.name})
-            failed = True
-        if failed or pump.every_s >= RESTS_S:
+            let_go()
+        if pump.every_s >= RESTS_S:
             let_go()
         stop.wait(max(0.01, pump.every_s - (time.monotonic() - began)))
     let_go()

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from dispatch.files import GUARDS, Files
+from dispatch.files import Files
 
 TOKENS = "/static/css/tokens.css"
+GUARDS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"cross-origin-opener-policy", b"same-origin"))
 WENT_ON = [{"type": "went on"}]
 
 

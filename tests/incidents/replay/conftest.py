@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 
 from incidents.models import ReplayProgress
-from incidents.queries.procedures import loaded
 from incidents.replay.centre import ZONE, make_centre
 from incidents.replay.driver import Driver
 from incidents.replay.source import Source, read_source
@@ -57,7 +56,6 @@ def replayed(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dj
     """The whole record, replayed once for all tests of a module, which only look at it."""
     source = read_source(pack(tmp_path_factory.mktemp("record")), zone=ZoneInfo(ZONE))
     with django_db_blocker.unblock(), transaction.atomic():
-        loaded.cache_clear()
         driver = Driver(make_centre(code="sf", source=source, calls=None), source)
         driver.run()
         yield ReplayProgress.objects.get(pk=driver.progress.pk)

@@ -17,10 +17,7 @@ LISTEN = """() => {
 def test_an_agent_who_hears_nothing_is_seen_by_the_supervisor(chromium: Browser, quiet_house: House):
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
-    page.goto(f"{quiet_house.address}/sign-in/?next=/desk")
-    page.fill("input[name=username]", "agent")
-    page.fill("input[name=password]", "demo")
-    page.keyboard.press("Enter")
+    quiet_house.let_in(page, "agent")
     page.wait_for_selector(".light[data-mode=live]")
     light = page.locator("[data-sound]")
     expect(light).to_have_attribute("data-heard", "unchecked")

@@ -31,13 +31,7 @@ def incidents(quiet_house: House) -> list[str]:
 def windows(chromium: Browser, quiet_house: House, incidents: list[str]) -> Iterator[tuple[Page, Page]]:
     """Sol's board, and the first incident in a window that follows."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    board = context.new_page()
-    board.goto(f"{quiet_house.address}/sign-in/?next=/board")
-    board.fill("input[name=username]", "supervisor")
-    board.fill("input[name=password]", "demo")
-    board.keyboard.press("Enter")
-    board.wait_for_url("**/board")
-    board.wait_for_selector(".light[data-mode=live]")
+    board = live_as(context.new_page(), quiet_house, "supervisor")
     other = live(context.new_page(), f"{quiet_house.address}/incidents/{incidents[0]}")
     yield board, other
     context.close()
@@ -114,10 +108,6 @@ def test_another_person_and_somebody_who_signed_out_are_not_followed(windows, in
 
 
 def live_as(page: Page, house: House, name: str) -> Page:
-    page.goto(f"{house.address}/sign-in/?next=/board")
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password]", "demo")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/board")
+    house.let_in(page, name, "/board")
     page.wait_for_selector(".light[data-mode=live]")
     return page
