@@ -3,9 +3,10 @@
 A draft is not a record of work: it has no log line and no board number. Others are told in a whisper who is typing where.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +14,7 @@ from dispatch.accounts.actors import Staff
 from dispatch.accounts.permissions import Act, insist
 from dispatch.live import whisper
 from dispatch.refusal import NotFound, Refusal, require
-from incidents.models import Draft
+from incidents.models import Contact, Draft
 from incidents.queries.drafts import Where
 
 
@@ -72,6 +73,19 @@ def _keep(where: Where, writer: str, typed: Typed, by: Staff, at: datetime) -> D
     own.version, own.saved_at = own.version + 1, at
     own.save()
     return None
+
+
+def let_go_of_told(contact: Contact, told: Mapping[str, Any], by: Staff) -> None:
+    """What this person kept as unsent about a contact and has now told in another way is unsent no longer; other words stay.
+
+    Args:
+        told: facts by name. A point that was told lets go of the coordinates that were typed for it.
+    """
+    for draft in Draft.objects.filter(contact=contact, person_id=by.user_id, field__startswith="facts."):
+        name = draft.field.removeprefix("facts.")
+        point = name == "coordinates" and told.get("lat") is not None
+        if point or name == "log_key" or draft.text.strip() == str(told.get(name) or "").strip():
+            draft.delete()
 
 
 def take_draft(*, draft_id: int, by: Staff, at: datetime) -> Draft:

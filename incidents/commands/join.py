@@ -11,6 +11,7 @@ from dispatch.refusal import require
 from incidents.commands._change import Change, changing
 from incidents.commands._contact import become_part_of
 from incidents.commands._place import hear_caller
+from incidents.commands.drafts import let_go_of_told
 from incidents.commands.reassess import ask_reassessment
 from incidents.models import Contact
 from incidents.rules.entries import Entry
@@ -32,6 +33,7 @@ def join_incident(*, incident_id: int, by: Staff, at: datetime, contact_id: int 
         contact = become_part_of(change, contact_id or _written_down(change, by).pk)
         _keep_words(change, contact, told)
         hear_caller(change, contact, told)
+        let_go_of_told(contact, told, by)
         ask_reassessment(change, contact)
     return contact
 

@@ -132,7 +132,8 @@ async function join(each) {
   if (answer.ok) {
     await told();
     toast(`Joined ${each.reference}. What the caller said is in its log.`, "ok");
-    await work.open(each.reference);
+    const opened = await work.open(each.reference);
+    if (!opened.ok) refuse(one("[data-similar-no]"), `It is joined, but ${each.reference} did not open: ${opened.fault?.detail ?? ""}`);
   } else refuse(one("[data-similar-no]"), answer.fault?.detail ?? "");
   work.joining = false;
 }

@@ -3,9 +3,11 @@
 import pytest
 
 from dispatch.refusal import NotFound, Refusal
+from incidents.commands.drafts import Typed, keep_drafts
 from incidents.commands.join import join_incident
 from incidents.commands.link import link_incidents
 from incidents.models import Contact, Incident, LogLine
+from incidents.queries.drafts import drafts_of, place_of
 from tests.factories import NOON, entries, fresh, log_incident, offer
 
 
@@ -17,6 +19,18 @@ def test_a_callers_words_number_and_place_join_and_the_pin_stays(gas, amina, tel
     assert [(each.text, each.in_use) for each in gas.readings.order_by("pk")] == [("14 Harbour Lane", True), ("Number 16", False)]
     assert (fresh(gas).place_text, fresh(gas).lat) == ("14 Harbour Lane", 50.5745)
     assert LogLine.objects.get(incident=gas, entry="contact.said").text == "I smell it too"
+
+
+def test_what_was_told_is_unsent_no_longer_and_other_words_stay(gas, amina, dev, telephony, noon):
+    call = offer(telephony)
+    at_the_call = place_of(amina, contact_id=call.pk)
+    unsent = {"facts.summary": "I smell it too ", "facts.coordinates": "50.5746, -2.9802", "facts.log_key": "k", "facts.hazards": "Dog", "notes.text": "Ring back"}
+    for by in (amina, dev):
+        keep_drafts(where=at_the_call, writer=by.name, typed=[Typed(*each, over="", version=0, turn=1) for each in unsent.items()], by=by, at=noon)
+    join_incident(incident_id=gas.pk, contact_id=call.pk, summary="I smell it too", lat=50.5746, lon=-2.9802, by=amina, at=noon)
+    left = drafts_of(amina, place_of(amina, reference=gas.reference), at=noon)
+    assert [each["field"] for each in left if each["mine"]] == ["facts.hazards", "notes.text"]
+    assert [each["field"] for each in left if not each["mine"]] == list(unsent)
 
 
 def test_the_first_place_anybody_knows_is_the_one_in_use(amina, noon):
