@@ -35,8 +35,7 @@ BEAT_NEEDS_LOOK_S = 3.0  # no heartbeat when the log could not be read for this 
 RIGHTS_S = 3.0  # with the query's own time well within the five seconds promised
 EMPTY_BOARD_S = 60.0
 FROZEN_S = 60.0  # a browser that took nothing for this long is dropped
-READ_AT_ONCE = 500
-REPLAY_AT_ONCE = 50
+READ_AT_ONCE = 50  # events: what is held at once stays small even where each is large
 REPLAYS = 4  # database replays under way at once
 
 
@@ -185,7 +184,7 @@ class Hub:
         board = console.board
         try:
             async with self._replays:
-                found = await self.read(reading.news, board.centre_id, console.cursor, REPLAY_AT_ONCE)
+                found = await self.read(reading.news, board.centre_id, console.cursor, READ_AT_ONCE)
         except Exception as error:
             log.warning("A replay could not be read (%s).", type(error).__name__)
             console.end(1013, "The console cannot read its database. Connecting again.")

@@ -66,7 +66,8 @@ def working_centre(house: House) -> dict[str, Any]:
     """What a drill must not touch: incidents and their numbers, contacts, units, figures."""
     board = house.get("/board/", who="supervisor")
     today = datetime.now(ZoneInfo("Europe/London")).date()
-    figures = house.get(f"/kpis/?period=custom&on={today - timedelta(days=1)}&to={today}", who="supervisor")  # soon after midnight, today has few
+    since = today - timedelta(days=1)  # soon after midnight, today has few
+    figures = house.get(f"/kpis/?period=custom&on={since}&to={today}", who="supervisor")
     counted = {each["id"]: each["figure"]["n"] for each in figures["results"] if each["id"] in ("answer_time", "entry_to_dispatch")}
     assert len(counted) == 2 and figures["incidents"] > 5
     return {

@@ -24,9 +24,17 @@ def test_a_callers_words_number_and_place_join_and_the_pin_stays(gas, amina, tel
 def test_what_was_told_is_unsent_no_longer_and_other_words_stay(gas, amina, dev, telephony, noon):
     call = offer(telephony)
     at_the_call = place_of(amina, contact_id=call.pk)
-    unsent = {"facts.summary": "I smell it too ", "facts.coordinates": "50.5746, -2.9802", "facts.log_key": "k", "facts.hazards": "Dog", "notes.text": "Ring back"}
+    unsent = {
+        "facts.summary": "I smell it too ",
+        "facts.coordinates": "50.5746, -2.9802",
+        "facts.log_key": "k",
+        "facts.hazards": "Dog",
+        "notes.text": "Ring back",
+    }
     for by in (amina, dev):
-        keep_drafts(where=at_the_call, writer=by.name, typed=[Typed(*each, over="", version=0, turn=1) for each in unsent.items()], by=by, at=noon)
+        keep_drafts(
+            where=at_the_call, writer=by.name, typed=[Typed(*each, over="", version=0, turn=1) for each in unsent.items()], by=by, at=noon
+        )
     join_incident(incident_id=gas.pk, contact_id=call.pk, summary="I smell it too", lat=50.5746, lon=-2.9802, by=amina, at=noon)
     left = drafts_of(amina, place_of(amina, reference=gas.reference), at=noon)
     assert [each["field"] for each in left if each["mine"]] == ["facts.hazards", "notes.text"]
