@@ -39,6 +39,7 @@ export class Keeper extends EventTarget {
   writer = nameOfWindow();
   /** @type {Map<string, Area>} */ areas = new Map();
   /** What is still to be told the server, by field; null: sent or emptied. @type {Map<string, {text: string|null, over: string}>} */ pending = new Map();
+  /** What is on its way to the server just now. @type {Map<string, {text: string|null, over: string}>} */ flying = new Map();
   /** What the server is known to hold of ours. @type {Map<string, {text: string, version: number}>} */ known = new Map();
   /** Fields whose words a person gave up since this place was opened: the server's old ones do not come back. @type {Set<string>} */ given_up = new Set();
   /** @type {Draft[]} */ others = [];
@@ -101,7 +102,9 @@ export class Keeper extends EventTarget {
   note(field, text, over) {
     if (text === null) this.given_up.add(field);
     else this.given_up.delete(field);
-    if ((this.known.get(field)?.text ?? null) === text) this.pending.delete(field);
+    // What is on its way may arrive after all: only then is it known what has to be told.
+    const is_there = !this.flying.has(field) && (this.known.get(field)?.text ?? null) === text;
+    if (is_there) this.pending.delete(field);
     else this.pending.set(field, { text, over });
     if (this.pending.size) this.soon(EVERY_MS);
   }
@@ -120,10 +123,12 @@ export class Keeper extends EventTarget {
     if ((this.busy && !leaving) || this.pending.size === 0) return;
     this.busy = true;
     const [place, sent] = [this.place, new Map(this.pending)];
+    this.flying = sent;
     this.pending.clear();
     const typed = [...sent].map(([field, { text, over }]) => ({ field, text, over, version: this.known.get(field)?.version ?? 0, turn: ++this.turn }));
     const answer = await drafts.send({ ...this.at, writer: this.writer, typed }, leaving);
     this.busy = false;
+    this.flying = new Map();
     if (place !== this.place) return;
     if (!answer) {
       for (const [field, words] of sent) if (!this.pending.has(field)) this.pending.set(field, words);
@@ -234,7 +239,7 @@ export class Keeper extends EventTarget {
   /** What was typed before has become an incident: it is let go of in the old place, and what is unsent is kept in the new one. */
   async moved() {
     const [before, old] = [this.at, new Map(this.known)];
-    const fields = new Set([...old.keys(), ...this.pending.keys()]);
+    const fields = new Set([...old.keys(), ...this.pending.keys(), ...this.flying.keys()]);
     local.forget(this.base);
     this.stand();
     this.known.clear();

@@ -4,6 +4,7 @@
  *
  *   const map = drawMap(element); if (map) map.place({kind: "unit", id: "M21", lat, lon, word, status});
  */
+import { folded, keyOf, MOST, summed } from "./folds.js";
 
 const TOWN = "/static/town/town.geojson";
 /** Drawn from the back to the front; a feature's `kind` chooses the class in css/components/map.css. */
@@ -15,6 +16,9 @@ const FACES = {
 
 /** From this zoom on every unit shows its call sign. */
 const CLOSE = 15;
+/** How much closer a press on markers that stand together goes. */
+const CLOSER = 2;
+const CROWD_MS = 1000;
 
 /** @typedef {{kind: "unit"|"incident", id: string, lat: number|null, lon: number|null, word: string, status?: string, priority?: string, url?: string, age?: string}} Marker */
 
@@ -41,11 +45,17 @@ export class TownMap {
     this.leaflet = leaflet;
     this.Marker = leaflet.Marker.extend({ _setPos: stand });
     this.moved_by_hand = false;
-    this.markers = /** @type {Map<string, any>} */ (new Map());
+    /** What stands on the map, in sight or not. @type {Map<string, any>} */
+    this.things = new Map();
+    /** Leaflet's markers of what is in sight. @type {Map<string, {marker: any, signature: string}>} */
+    this.drawn_markers = new Map();
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.drawing = undefined;
     /** Revisions by key, for lib/markers.js. @type {Map<string, number>|undefined} */
     this.drawn = undefined;
     this.map = leaflet.map(element, { zoomAnimation: false, fadeAnimation: false, attributionControl: false, zoomSnap: 0.5 });
     this.map.setView([Number(lat), Number(lon)], Number(zoom));
+    this.map.on("moveend resize", () => this.draw());
     this.map.on("dragstart", () => (this.moved_by_hand = true));
     this.map.on("zoomend", () => element.toggleAttribute("data-close", this.map.getZoom() >= CLOSE));
     this.ready = this.drawTown();
@@ -61,35 +71,69 @@ export class TownMap {
 
   /** Put a marker down, or move it. A thing without a position is not on the map. @param {Marker} thing */
   place(thing) {
-    const key = `${thing.kind}:${thing.id}`;
     if (thing.lat === null || thing.lon === null) return this.remove(thing.kind, thing.id);
-    const known = this.markers.get(key);
-    const icon = this.leaflet.divIcon({ html: pin(thing), className: "map-pin", iconSize: null });
-    if (known) known.setLatLng([thing.lat, thing.lon]).setIcon(icon);
-    else this.markers.set(key, new this.Marker([thing.lat, thing.lon], { icon, keyboard: Boolean(thing.url), title: thing.word, alt: thing.word }).addTo(this.map));
-    const marker = this.markers.get(key);
-    marker.off("click");
-    if (thing.url) marker.on("click", () => location.assign(/** @type {string} */ (thing.url)));
+    this.things.set(keyOf(thing), thing);
+    this.drawSoon();
   }
 
   /** @param {string} kind @param {string} id */
   remove(kind, id) {
-    this.markers.get(`${kind}:${id}`)?.remove();
-    this.markers.delete(`${kind}:${id}`);
+    if (this.things.delete(keyOf({ kind, id }))) this.drawSoon();
   }
 
   /** Bring something into the middle. @param {string} kind @param {string} id */
   centre(kind, id) {
-    const marker = this.markers.get(`${kind}:${id}`);
-    if (!marker) return;
+    const thing = this.things.get(keyOf({ kind, id }));
+    if (!thing) return;
     this.moved_by_hand = true;
-    this.map.setView(marker.getLatLng(), this.map.getZoom());
+    this.map.setView([thing.lat, thing.lon], this.map.getZoom());
   }
 
   /** Show all markers, unless a person has moved the map. */
   showAll() {
-    const places = [...this.markers.values()].map((marker) => marker.getLatLng());
+    const places = [...this.things.values()].map((thing) => [thing.lat, thing.lon]);
     if (places.length > 0 && !this.moved_by_hand) this.map.fitBounds(this.leaflet.latLngBounds(places).pad(0.06));
+    this.drawSoon();
+  }
+
+  /** Draw once for all that is put down together; a crowd, which only says how many it is, once a second. */
+  drawSoon() {
+    this.drawing ??= setTimeout(() => this.draw(), this.things.size > MOST ? CROWD_MS : 0);
+  }
+
+  /** Draw what is in sight, and leave alone what has not changed. */
+  draw() {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
+    const zoom = this.map.getZoom();
+    const sight = this.map.getBounds().pad(0.2);
+    const in_sight = [...this.things.values()].filter((thing) => sight.contains([thing.lat, thing.lon]));
+    const folds = folded(in_sight, (thing) => this.map.project([thing.lat, thing.lon], zoom));
+    const wanted = new Set(folds.map(({ key }) => key));
+    for (const [key, { marker }] of this.drawn_markers) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.drawn_markers.delete(key);
+    }
+    for (const fold of folds) this.drawFold(fold, this.map.unproject([fold.x, fold.y], zoom));
+  }
+
+  /** @param {import("./folds.js").Fold} fold @param {any} place */
+  drawFold(fold, place) {
+    const face = fold.things.length > 1 ? faceOfMany(fold.things) : faceOf(fold.things[0]);
+    const known = this.drawn_markers.get(fold.key);
+    const signature = JSON.stringify([place.lat.toFixed(6), place.lng.toFixed(6), face]);
+    if (known?.signature === signature) return;
+    const icon = this.leaflet.divIcon({ html: pin(face), className: "map-pin", iconSize: null });
+    const marker = known?.marker ?? new this.Marker(place, { icon, keyboard: Boolean(face.url || face.many), title: face.word, alt: face.word }).addTo(this.map);
+    if (known) {
+      marker.options.title = marker.options.alt = face.word;
+      marker.setLatLng(place).setIcon(icon);
+    }
+    marker.off("click");
+    if (face.many) marker.on("click", () => this.map.setView(place, this.map.getZoom() + CLOSER));
+    else if (face.url) marker.on("click", () => location.assign(face.url));
+    this.drawn_markers.set(fold.key, { marker, signature });
   }
 }
 
@@ -106,12 +150,27 @@ function stand(point) {
   this._resetZIndex();
 }
 
-/** @param {Marker} thing @returns {HTMLElement} letter, shape and colour, as everywhere else */
-function pin(thing) {
+/** @typedef {{word: string, text: string, kind: string, status: string, priority: string, url: string, many: boolean}} Face */
+
+/** @param {Marker} thing @returns {Face} */
+function faceOf(thing) {
+  const text = thing.kind === "unit" ? thing.id : thing.priority || "?";
+  return { word: thing.word, text, kind: thing.kind, status: thing.status ?? "", priority: thing.priority ?? "", url: thing.url ?? "", many: false };
+}
+
+/** @param {Marker[]} things @returns {Face} how many incidents they are, in the colour of the worst; or how many units */
+function faceOfMany(things) {
+  const { incidents, units, worst, words } = summed(things);
+  return { word: words, text: String(incidents || units), kind: incidents ? "incident" : "unit", status: "", priority: worst, url: "", many: true };
+}
+
+/** @param {Face} face @returns {HTMLElement} letter, shape and colour, as everywhere else */
+function pin(face) {
   const element = document.createElement("span");
-  element.className = thing.kind === "unit" ? "pin pin--unit status" : "pin pin--incident priority";
-  if (thing.kind === "unit") element.dataset.status = thing.status ?? "";
-  else element.dataset.priority = thing.priority ?? "";
-  element.textContent = thing.kind === "unit" ? thing.id : thing.priority || "?";
+  element.className = face.kind === "unit" ? "pin pin--unit status" : "pin pin--incident priority";
+  element.classList.toggle("pin--many", face.many);
+  if (face.kind === "unit") element.dataset.status = face.status;
+  else element.dataset.priority = face.priority;
+  element.textContent = face.text;
   return element;
 }

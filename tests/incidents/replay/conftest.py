@@ -1,6 +1,7 @@
 """A small invented record with every flaw in it, and, where it is there, the real one."""
 
 import gzip
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from incidents.replay.source import Source, read_source
 
 FIXTURE = Path(__file__).resolve().parent / "fixture"
 PACKED = ("calls.csv", "unit_dispatches.csv", "events.csv")
+# How much of the real record is replayed in a test; RECORD=whole takes half an hour for each of them.
+WHOLE = os.environ.get("RECORD") == "whole"
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data" / "sf"
 
 

@@ -15,6 +15,7 @@ from incidents.queries.history import board_at
 from incidents.replay.centre import ZONE, make_centre
 from incidents.replay.driver import Driver
 from incidents.replay.source import read_source
+from tests.incidents.replay.conftest import WHOLE
 
 pytestmark = pytest.mark.django_db
 SEED = 20180113
@@ -62,10 +63,11 @@ def test_every_instant_of_the_invented_record(begun):
 
 
 @pytest.mark.needs_sqlite
+@pytest.mark.timeout(0 if WHOLE else 300)
 def test_200_random_instants_of_the_recorded_calls(real_record):
     source = read_source(real_record, zone=ZoneInfo(ZONE))
     driver = Driver(make_centre(code="sf", source=source, calls=None), source)
-    kept = stored_pictures(driver, steps=600, wanted=200)
+    kept = stored_pictures(driver, steps=len(source.events) - 1 if WHOLE else 600, wanted=200)
     assert len(kept) == 200
     bind(driver.progress.pk)
     compare(driver, kept)

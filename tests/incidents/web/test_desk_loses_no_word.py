@@ -1,12 +1,13 @@
 """Killing the tab, the server (-9) or the network in mid-call loses no typed word: an outside ledger equals what comes back."""
 
 import os
+import re
 import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.consoles import House, wait_until_logged
 from tests.factories import OURS
@@ -221,3 +222,32 @@ def test_words_and_choices_about_one_crew_come_back_in_its_own_dialog_and_in_no_
         page.get_by_role("button", name="Stand them down").click()
     assert house.get(f"/drafts/?incident={incident['reference']}")["results"] == []
     hers.close()
+
+
+def test_words_told_while_they_were_on_their_way_are_unsent_nowhere(chromium, house, sessions):
+    """The draft of the last words reaches the server after the caller has joined; nobody is asked to choose between two texts."""
+    fire = house.post("/incidents/", {"summary": "Flames from a roof", "place": {"text": "The brewery", "lat": 50.56, "lon": -3.01}})
+    call = house.post("/contacts/", {"channel": "telephone", "line": "Fire", "caller_number": "07700900771"})["id"]
+    house.post(f"/contacts/{call}/answer/", {})
+    desk = desk_of(browser_of(chromium, sessions), house, f"?contact={call}")
+    desk.focus("#intake_place_text")
+    desk.keyboard.type("50.5601, -3.0101")
+    expect(desk.locator("[data-place-list] [role=option]").first).to_contain_text("Coordinates")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-similar-list] li").first).to_contain_text(fire["reference"])
+    held: list[Route] | None = []
+    drafts = re.compile(r"/api/v1/drafts/$")
+    desk.route(drafts, lambda route: route.continue_() if held is None else held.append(route))
+    with desk.expect_request(drafts):
+        desk.locator("#intake_summary").press_sequentially("Thick smoke")
+    desk.keyboard.press("F2")
+    with desk.expect_response(re.compile("/callers/$")):
+        desk.keyboard.press("Enter")
+    released, held = held, None
+    for route in released:
+        route.continue_()
+    expect(desk.locator("[data-head-reference]")).to_have_text(fire["reference"])
+    expect(desk.locator("#intake_summary")).to_have_value("Flames from a roof")
+    expect(desk.locator("[data-clash]")).to_have_count(0)
+    assert house.get(f"/drafts/?incident={fire['reference']}")["results"] == []
+    desk.context.close()
