@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db.models import Max, Min, Q
 
 from dispatch.live.models import Board, BoardEvent, BoardVolume
 
@@ -57,37 +58,36 @@ def begins_at(centre_id: int) -> datetime | None:
 
 
 def picture_at(centre_id: int, at: datetime) -> Then:
-    """The board as it stood at an instant, with everything that had happened by then. Before its first event it was empty."""
-    epoch = Board.objects.filter(pk=centre_id).values_list("epoch", flat=True).first() or ""
-    volume = BoardVolume.objects.filter(board_id=centre_id, from_at__lte=at).order_by("-first").first()
-    cards: Cards = by_key(unpacked(volume.picture)) if volume else {}
-    events = _bound_until(volume, at) if volume else []
-    if volume is None or at >= volume.to_at:
-        events = [*events, *_unbound_until(centre_id, volume.last if volume else 0, at)]
+    """The board as it stood at an instant, with everything that had happened by then. Before its first event it was empty.
+
+    Events are taken by their instants: a clock that was set back, or acts written down later, leave some out of the order of their numbers.
+    """
+    volumes = _volumes_for(centre_id, at)
+    cards: Cards = by_key(unpacked(volumes[0].picture)) if volumes else {}
+    events = [event for volume in volumes for event in unpacked(volume.events) if datetime.fromisoformat(event["at"]) <= at]
+    bound = BoardVolume.objects.filter(board_id=centre_id).aggregate(last=Max("last"))["last"] or 0
+    unbound = BoardEvent.objects.filter(board_id=centre_id, sequence__gt=bound, at__lte=at).order_by("sequence")
+    events += [orjson.loads(text) for text in unbound.values_list("payload", flat=True)]
     fold(cards, events)
     if events:
         return Then(events[-1]["sequence"], events[-1]["epoch"], datetime.fromisoformat(events[-1]["at"]), cards)
-    return Then(0, epoch, None, cards)
+    return Then(0, Board.objects.filter(pk=centre_id).values_list("epoch", flat=True).first() or "", None, cards)
+
+
+def _volumes_for(centre_id: int, at: datetime) -> list[BoardVolume]:
+    """The volumes with what happened by an instant, after one before which nothing later stands: the picture it begins with is whole."""
+    volumes = BoardVolume.objects.filter(board_id=centre_id)
+    begun = volumes.filter(from_at__lte=at).aggregate(first=Max("first"))["first"]
+    if begun is None:
+        return []
+    not_over = volumes.filter(to_at__gt=at).aggregate(first=Min("first"))["first"]
+    first = begun if not_over is None else min(begun, not_over)
+    return list(volumes.filter(Q(first=first) | Q(first__gt=first, from_at__lte=at)).order_by("first"))
 
 
 def by_key(listed: list[Card]) -> Cards:
     """Cards, found by kind and id."""
     return {(card["kind"], card["id"]): card for card in listed}
-
-
-def _bound_until(volume: BoardVolume, at: datetime) -> list[dict[str, Any]]:
-    """A volume's events up to the last that happened by then: commits may stand a moment out of the order of their instants."""
-    events: list[dict[str, Any]] = unpacked(volume.events)
-    last = max((place for place, event in enumerate(events) if datetime.fromisoformat(event["at"]) <= at), default=-1)
-    return events[: last + 1]
-
-
-def _unbound_until(centre_id: int, after: int, at: datetime) -> list[dict[str, Any]]:
-    found = BoardEvent.objects.filter(board_id=centre_id, sequence__gt=after)
-    last = found.filter(at__lte=at).order_by("-sequence").values_list("sequence", flat=True).first()
-    if last is None:
-        return []
-    return [orjson.loads(text) for text in found.filter(sequence__lte=last).order_by("sequence").values_list("payload", flat=True)]
 
 
 def moment_after(centre_id: int, at: datetime) -> datetime | None:

@@ -57,7 +57,7 @@ def test_a_complaint_is_answered_with_the_board_of_the_minute_before(
     expect(sol.get_by_label("Units")).not_to_contain_text(crew)
     expect(sol.get_by_label("Log until then")).not_to_contain_text(crew)
     sol.keyboard.press(".")
-    sol.keyboard.press("]")
+    expect(sol.locator("#then-at")).to_have_value(f"{sent_at.astimezone(LONDON):%Y-%m-%dT%H:%M:%S}")
     expect(sol.get_by_label("Units")).to_contain_text(crew)
     sol.keyboard.press("o")
     expect(row).to_contain_text(crew)
