@@ -55,7 +55,8 @@ export class TownMap {
     this.drawn = undefined;
     this.map = leaflet.map(element, { zoomAnimation: false, fadeAnimation: false, attributionControl: false, zoomSnap: 0.5 });
     this.map.setView([Number(lat), Number(lon)], Number(zoom));
-    this.map.on("moveend resize", () => this.draw());
+    this.map.on("moveend", () => this.draw());
+    this.map.on("resize", () => this.showAll());
     this.map.on("dragstart", () => (this.moved_by_hand = true));
     this.map.on("zoomend", () => element.toggleAttribute("data-close", this.map.getZoom() >= CLOSE));
     this.ready = this.drawTown();
@@ -96,6 +97,13 @@ export class TownMap {
     this.drawSoon();
   }
 
+  /** Where many stand together. @param {any} place */
+  closer(place) {
+    this.moved_by_hand = true;
+    this.map.getContainer().focus(); // the marker is gone, and so would be the place where Tab goes on
+    this.map.setView(place, this.map.getZoom() + CLOSER);
+  }
+
   /** Draw once for all that is put down together; a crowd, which only says how many it is, once a second. */
   drawSoon() {
     this.drawing ??= setTimeout(() => this.draw(), this.things.size > MOST ? CROWD_MS : 0);
@@ -130,9 +138,9 @@ export class TownMap {
       marker.options.title = marker.options.alt = face.word;
       marker.setLatLng(place).setIcon(icon);
     }
-    marker.off("click");
-    if (face.many) marker.on("click", () => this.map.setView(place, this.map.getZoom() + CLOSER));
-    else if (face.url) marker.on("click", () => location.assign(face.url));
+    const act = face.many ? () => this.closer(place) : face.url ? () => location.assign(face.url) : null;
+    marker.off("click keypress");
+    if (act) marker.on("click", act).on("keypress", (/** @type {any} */ { originalEvent }) => originalEvent.key === "Enter" && act());
     this.drawn_markers.set(fold.key, { marker, signature });
   }
 }
