@@ -43,6 +43,18 @@ def test_a_browser_that_has_it_is_told_so_and_one_that_asks_for_the_head_gets_no
     assert asked(TOKENS, range="bytes=0-1")[1]["body"] == b"/*"
 
 
+def test_a_file_that_is_written_anew_while_the_server_runs_is_answered_whole(tmp_path, settings):
+    settings.WHITENOISE_USE_FINDERS, settings.WHITENOISE_AUTOREFRESH = False, False
+    settings.STATIC_ROOT = str(tmp_path)
+    (tmp_path / "map.js").write_text("short")
+    files = Files(None)  # type: ignore[arg-type]
+    scope = {"path": "/static/map.js", "method": "GET", "headers": []}
+    assert files._answer(scope)[2] == b"short"  # type: ignore[index]
+    (tmp_path / "map.js").write_text("a good deal longer")
+    status, headers, body = files._answer(scope)  # type: ignore[misc]
+    assert (status, dict(headers)[b"content-length"], body) == (200, b"18", b"a good deal longer")
+
+
 def test_nothing_is_written_there():
     assert asked(TOKENS, "POST")[0]["status"] == 405
 
