@@ -38,6 +38,8 @@ from incidents.demo.story_scenes import (
     wrong_number,
 )
 from incidents.models import Escalation, Incident
+from resources.commands.status import record_position
+from resources.models import Unit
 
 Scene = Callable[[Thread], Iterator[datetime]]
 Chapter = Callable[[Cast, datetime], None]
@@ -91,7 +93,14 @@ def tell_story(centre: Centre, *, at: datetime) -> bool:
         _tell(cast, at)
         for chapter in chapters:
             chapter(cast, at)
+        _crews_are_seen(cast, at)
     return True
+
+
+def _crews_are_seen(cast: Cast, at: datetime) -> None:
+    """Every crew's device says where it is."""
+    for unit in Unit.objects.of(cast.centre.pk).exclude(lat=None):
+        record_position(unit_id=unit.pk, lat=unit.lat, lon=unit.lon, by=cast.devices, at=at)
 
 
 def cast_of(centre: Centre) -> Cast:

@@ -1,5 +1,6 @@
 """``manage.py demo``: fill an empty database with the demo's centre, and, unless --empty, its story."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 from incidents.demo.load import load_centre
 from incidents.demo.shift import begin_shift
 from incidents.demo.story import tell_story
+
+SHIFT_BEGAN = timedelta(hours=8)  # before the story's earliest call: its crews stand on the board from then on
 
 
 class Command(BaseCommand):
@@ -24,7 +27,7 @@ class Command(BaseCommand):
         """Load it."""
         if not settings.DEMO:
             raise CommandError("This is not a demo: set DEMO=1 first.")
-        centre = load_centre(at=timezone.now())
+        centre = load_centre(at=timezone.now() - (timedelta(0) if options["empty"] else SHIFT_BEGAN))
         if not options["empty"] and tell_story(centre, at=timezone.now()):
             begin_shift(centre, at=timezone.now())
         self.stdout.write(f"{centre.name} is ready.")
