@@ -99,8 +99,9 @@ def tell_story(centre: Centre, *, at: datetime) -> bool:
 
 def _crews_are_seen(cast: Cast, at: datetime) -> None:
     """Every crew's device says where it is."""
-    for unit in Unit.objects.of(cast.centre.pk).exclude(lat=None):
-        record_position(unit_id=unit.pk, lat=unit.lat, lon=unit.lon, by=cast.devices, at=at)
+    for unit in Unit.objects.of(cast.centre.pk):
+        if unit.lat is not None and unit.lon is not None:
+            record_position(unit_id=unit.pk, lat=unit.lat, lon=unit.lon, by=cast.devices, at=at)
 
 
 def cast_of(centre: Centre) -> Cast:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from dispatch.accounts.zones import clock_time
 from incidents.models import Incident, Notice
 from incidents.queries.paths import last_path, standing_answers
 from incidents.queries.procedures import of_incident
@@ -59,8 +60,9 @@ def _facts(incident: Incident) -> dict[str, str]:
         "monitoring.interval": str(kind.monitoring.interval_min),
         "callback.number": incident.callback_number,
     }
-    for notice in Notice.objects.filter(incident=incident):
-        facts[f"notify.{notice.code}.at"] = f"{notice.confirmed_at:%H:%M} UTC" if notice.confirmed_at else "not confirmed yet"
+    for notice in Notice.objects.filter(incident=incident).select_related("incident__centre"):
+        at = notice.confirmed_at
+        facts[f"notify.{notice.code}.at"] = clock_time(at, notice.incident.centre) if at else "not confirmed yet"
         facts[f"notify.{notice.code}.ref"] = notice.their_reference
     path = last_path(incident)
     if path is not None and path.type_code == incident.type_code:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from dispatch.accounts.zones import clock_time
 from incidents.models import Contact, Emergency, Escalation, Incident, Promise, RecallTask
 
 
@@ -59,11 +60,18 @@ def _contacts(centre_id: int, person_id: int) -> list[Held]:
     unlinked = Q(answered_by_id=person_id, state__in=(state.ANSWERED, state.TRANSFER)) | Q(
         answered_by_id=person_id, offered_until__isnull=False
     )
-    mine: QuerySet[Contact] = Contact.objects.of(centre_id).filter(unlinked | Q(callback_by_id=person_id)).order_by("pk")
+    mine: QuerySet[Contact] = (
+        Contact.objects.of(centre_id).filter(unlinked | Q(callback_by_id=person_id)).select_related("centre").order_by("pk")
+    )
     offers = Contact.objects.of(centre_id).filter(offered_to_id=person_id).order_by("pk")
     return [
         *(
-            Held("contact", each.pk, each.incident_id, f"{each.get_channel_display()}, since {each.offered_at:%H:%M} UTC: in hand")
+            Held(
+                "contact",
+                each.pk,
+                each.incident_id,
+                f"{each.get_channel_display()}, since {clock_time(each.offered_at, each.centre)}: in hand",
+            )
             for each in mine
         ),
         *(Held("offer", each.pk, each.incident_id, f"{each.get_channel_display()}: offered, not accepted yet") for each in offers),
@@ -93,9 +101,12 @@ def _call_backs(centre_id: int, person_id: int) -> list[Held]:
 def _incidents(centre_id: int, person_id: int) -> list[Held]:
     """Incidents owned; what was promised there goes with them, and is named."""
     found = list(Incident.objects.of(centre_id).open().filter(handled_by_id=person_id).most_urgent_first())
-    promises = {each.incident_id: each for each in Promise.objects.filter(incident__in=found, kept_at=None)}
+    open_promises = Promise.objects.filter(incident__in=found, kept_at=None).select_related("incident__centre")
+    promises = {each.incident_id: each for each in open_promises}
     return [Held("incident", each.pk, each.pk, incident_words(each) + _promised(promises.get(each.pk))) for each in found]
 
 
 def _promised(promise: Promise | None) -> str:
-    return f"; {promise.to_whom or 'the caller'} was promised an update by {promise.due_at:%H:%M} UTC" if promise else ""
+    if promise is None:
+        return ""
+    return f"; {promise.to_whom or 'the caller'} was promised an update by {clock_time(promise.due_at, promise.incident.centre)}"

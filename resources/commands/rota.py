@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
 from dispatch.accounts.actors import Actor
-from dispatch.accounts.models import Centre, Membership
+from dispatch.accounts.models import Membership
 from dispatch.accounts.permissions import Act, insist
+from dispatch.accounts.zones import zone_of
 from dispatch.refusal import NotFound, Refusal, require
 from resources.models import RotaDuty, RotaSwap
 from resources.queries.on_duty import able_in
@@ -75,7 +75,9 @@ def swap_duty(*, duty_id: int, day: date, instead_id: int | None, reason: str, b
             _insist_on_colleague(instead_id, duty.role, by)
         require(day >= _today(by.centre_id, at), "Days gone by stay as they were.", code="day-past")
         others = RotaDuty.objects.of(by.centre_id).filter(role=duty.role)
-        begins = shifts([Duty(d.pk, d.person_id, d.weekday, d.starts, d.ends, d.begins_on, d.ends_on) for d in others], [], day, _zone(by))
+        begins = shifts(
+            [Duty(d.pk, d.person_id, d.weekday, d.starts, d.ends, d.begins_on, d.ends_on) for d in others], [], day, zone_of(by.centre_id)
+        )
         require(duty.pk in [shift.duty for shift in begins], "This duty does not fall on that day.", code="no-duty-then")
         RotaSwap.objects.filter(duty=duty, day=day, replaced_at=None).update(replaced_at=at)
         return RotaSwap.objects.create(
@@ -97,9 +99,5 @@ def _insist_on_colleague(person_id: int, role: str, by: Actor) -> None:
     require(able, f"As {ROLES[role].lower()}, choose somebody who may take its alarms.", code="person-unable")
 
 
-def _zone(by: Actor) -> ZoneInfo:
-    return ZoneInfo(Centre.objects.values_list("time_zone", flat=True).get(pk=by.centre_id))
-
-
 def _today(centre_id: int, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(Centre.objects.values_list("time_zone", flat=True).get(pk=centre_id))).date()
+    return at.astimezone(zone_of(centre_id)).date()

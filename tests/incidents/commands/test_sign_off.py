@@ -2,6 +2,7 @@
 
 import pytest
 
+from dispatch.accounts.models import Centre
 from dispatch.refusal import NotAllowed, Refusal
 from incidents.commands.advise import read_advice
 from incidents.commands.call_back import take_call_back
@@ -89,9 +90,10 @@ def test_a_call_in_hand_needs_a_person_and_goes_to_them(at_desk, amina, dev, noo
 
 
 def test_a_promise_is_named_with_its_incident_and_goes_with_it(at_desk, gas, amina, dev, noon):
+    Centre.objects.update(time_zone="Europe/Athens")
     promise_update(incident_id=gas.pk, within_min=30, to_whom="Mrs Hale", by=amina, at=noon)
     (held,) = held_by(amina.centre_id, amina.user_id)
-    assert held.words.endswith(f"; Mrs Hale was promised an update by {noon.hour:02}:{noon.minute + 30:02} UTC")
+    assert held.words.endswith("; Mrs Hale was promised an update by 14:30")  # noon is in UTC; the words are in the centre's own time
     sign_off(rest="to:dispatcher", by=amina, at=noon)
     assert [each.words for each in held_by(dev.centre_id, dev.user_id)] == [held.words]
     assert Promise.objects.get().kept_at is None
