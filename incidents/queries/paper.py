@@ -18,6 +18,7 @@ from resources.models import Organisation, Unit
 
 FORMS = {"Contact": "C", "Incident log": "L", "Deployment": "D"}
 FORMS_OF_EACH = 3
+MOST = 2000
 
 
 def path_of(centre: Centre, number: int) -> Path:
@@ -56,13 +57,18 @@ def pack_page(centre: Centre, *, number: int, at: datetime) -> str:
 
 
 def contents(centre_id: int) -> dict[str, Any]:
-    """Open incidents with their crews, contacts that wait, everybody's numbers, and the blank forms. Seven queries."""
-    incidents = list(Incident.objects.of(centre_id).open().most_urgent_first())
+    """Open incidents with their crews, contacts that wait, everybody's numbers, and the blank forms. Seven queries, eight of thousands.
+
+    Of thousands the most urgent are there; ``more`` says how many are not: nobody works from as many pages.
+    """
+    open_now = Incident.objects.of(centre_id).open()
+    incidents = list(open_now.most_urgent_first()[:MOST])
     sent: dict[int, list[Deployment]] = {}
     for each in Deployment.objects.active().filter(incident__in=incidents).select_related("unit").order_by("pk"):
         sent.setdefault(each.incident_id, []).append(each)
     people = Membership.objects.filter(centre_id=centre_id, role__in=MAY[Act.TAKE_CONTACT], user__is_active=True)
     return {
+        "more": open_now.count() - len(incidents) if len(incidents) == MOST else 0,
         "incidents": [{"row": each, "sent": sent.get(each.pk, [])} for each in incidents],
         "contacts": Contact.objects.of(centre_id).on_the_board().for_cards().order_by("answer_by", "pk"),
         "units": Unit.objects.of(centre_id).filter(exercise=False).order_by("call_sign"),

@@ -1,29 +1,28 @@
 """Travelling in time by keyboard: from a line of an incident's log to the board of that moment, and to the minute before."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Console
+from tests.consoles import House
 
-pytestmark = [pytest.mark.journey, pytest.mark.needs_chromium, pytest.mark.xdist_group("busy-journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.needs_chromium]
 LONDON = ZoneInfo("Europe/London")
 
 
-def a_sending(console: Console) -> tuple[str, str, datetime]:
+def a_sending(house: House) -> tuple[str, str, datetime]:
     """A number, a call sign and when that crew was sent: one that was sent more than a minute after the incident was logged."""
-    with console.rest("supervisor") as rest:
-        for card in rest.get("/board/").json()["incidents"]:
-            for line in rest.get(f"/incidents/{card['reference']}/log/").json()["results"]:
-                at = datetime.fromisoformat(line["at"])
-                if line["entry"] == "unit.deployed" and at - datetime.fromisoformat(card["opened_at"]) > timedelta(minutes=1):
-                    crews: list[dict[str, Any]] = rest.get(f"/incidents/{card['reference']}/deployments/").json()["results"]
-                    return card["reference"], next(each["call_sign"] for each in crews if each["call_sign"] in line["text"]), at
+    for card in house.get("/board/", who="supervisor")["incidents"]:
+        one = f"/incidents/{card['reference']}"
+        for line in house.get(f"{one}/log/", who="supervisor")["results"]:
+            at = datetime.fromisoformat(line["at"])
+            if line["entry"] == "unit.deployed" and at - datetime.fromisoformat(card["opened_at"]) > timedelta(minutes=1):
+                crews: list[dict[str, Any]] = house.get(f"{one}/deployments/", who="supervisor")["results"]
+                return card["reference"], next(each["call_sign"] for each in crews if each["call_sign"] in line["text"]), at
     raise AssertionError("no crew was sent later than a minute after its incident was logged")
 
 
@@ -37,12 +36,11 @@ def sound(page: Page) -> None:
     assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
 
 
-def test_a_complaint_is_answered_with_the_board_of_the_minute_before(
-    busy_console: Console, sign_in: Callable[[Console, str], Page]
-) -> None:
-    reference, crew, sent_at = a_sending(busy_console)
-    sol = sign_in(busy_console, "supervisor")
-    sol.goto(f"{busy_console.url}/incidents/{reference}")
+def test_a_complaint_is_answered_with_the_board_of_the_minute_before(chromium: Browser, busy_house: House) -> None:
+    reference, crew, sent_at = a_sending(busy_house)
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    sol = context.new_page()
+    busy_house.let_in(sol, "supervisor", f"/incidents/{reference}")
     row = sol.locator("main tr", has=sol.get_by_role("link", name=reference, exact=True))
     sol.locator(".timeline a[href*='/board?at=']").filter(has_text=f"{sent_at.astimezone(LONDON):%H:%M:%S}").first.press("Enter")
     expect(sol.get_by_role("heading", name="The board as it stood at")).to_be_visible()
@@ -62,5 +60,6 @@ def test_a_complaint_is_answered_with_the_board_of_the_minute_before(
     sol.keyboard.press("o")
     expect(row).to_contain_text(crew)
     sol.keyboard.press("n")
-    expect(sol).to_have_url(f"{busy_console.url}/board")
+    expect(sol).to_have_url(f"{busy_house.address}/board")
     expect(sol.locator("[data-connection]")).to_have_attribute("data-mode", "live")
+    context.close()

@@ -1,9 +1,13 @@
 """The paper pack: numbered, whole, for its owner only, never old; and its entries typed back with their true times."""
 
+import shutil
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -11,9 +15,12 @@ from dispatch.accounts.models import User
 from dispatch.refusal import Refusal
 from incidents.commands import paper
 from incidents.commands.paper import KEPT, enter_from_paper, write_due_packs
-from incidents.models import LogLine, PaperPack
+from incidents.models import Incident, LogLine, PaperPack
+from incidents.queries import paper as paper_queries
 from incidents.queries.paper import oldest_age_s, path_of
+from tests.consoles import ROOT, embedded
 from tests.factories import NOON, entries, offer
+from tests.ground import migrated_file
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +58,45 @@ def test_the_next_comes_before_five_minutes_are_over(pack, wexmouth):
     assert write_due_packs(at=NOON + timedelta(minutes=3, seconds=59)) == []
     assert [path.name for path in write_due_packs(at=NOON + timedelta(minutes=4))] == ["paper-pack-000002.html"]
     assert oldest_age_s(NOON + timedelta(minutes=10)) == 360
+
+
+def test_a_large_pack_is_written_by_a_process_of_its_own(sent, wexmouth, monkeypatch):
+    asked = []
+    monkeypatch.setattr(paper, "FEW", 0)
+    monkeypatch.setattr(paper.subprocess, "run", lambda command, **how: asked.append((command, how)))
+    (path,) = write_due_packs(at=NOON)
+    ((command, how),) = asked
+    assert not path.exists() and how["check"]
+    assert command[-3:] == ["django", "write_pack", str(PaperPack.objects.get().pk)]
+    call_command(*command[-2:])
+    assert sent.incident.reference in path.read_text()
+    assert PaperPack.objects.get().written_at is not None
+    with pytest.raises(CommandError, match="taken"):
+        call_command("write_pack", "0")
+
+
+def test_such_a_process_reads_the_console_that_asked_for_it(tmp_path):
+    surroundings = embedded(tmp_path) | {"PAPER_DIR": str(tmp_path / "paper")}
+    shutil.copy(migrated_file(), tmp_path / "dispatch.sqlite3")
+    asking = f"""
+import django; django.setup()
+from django.utils import timezone
+from dispatch.accounts.models import Centre
+from incidents.commands import paper
+paper.FEW = -1
+Centre.objects.create(code="{(code := "moor")}", name="Moor")
+print(paper.write_due_packs(at=timezone.now())[0].read_text())
+"""
+    done = subprocess.run([sys.executable, "-c", asking], cwd=ROOT, env=surroundings, capture_output=True, text=True)
+    assert "Paper pack no. 1" in done.stdout and (tmp_path / "paper" / code).is_dir(), done.stderr
+
+
+def test_of_thousands_the_most_urgent_are_in_it_and_it_says_how_many_are_not(gas, flood, wexmouth, monkeypatch):
+    monkeypatch.setattr(paper_queries, "MOST", 1)
+    (path,) = write_due_packs(at=NOON)
+    first, second = Incident.objects.of(wexmouth.pk).open().most_urgent_first()
+    assert f" {first.reference} " in path.read_text() and f" {second.reference} " not in path.read_text()
+    assert "1 more, less urgent, were open" in path.read_text()
 
 
 def test_a_writer_that_died_is_noticed_and_its_number_stays_empty(pack, wexmouth, monkeypatch):
