@@ -101,6 +101,9 @@ def console_on(ground: Ground, *, boards: int = 0, workers: int = 0) -> Iterator
         client = None
         try:
             made = house.build()
+            if ground.name:
+                with psycopg.connect(house.url, autocommit=True) as connection:
+                    connection.execute("ANALYZE")  # as autovacuum does wherever it is on
             house.start()
             client = watch(house, made, boards) if boards else None
             yield house, made
