@@ -235,6 +235,8 @@ def test_rights_that_are_withdrawn_close_the_socket_within_five_seconds(room: Ro
     for act, person in people.items():
         cookie = {"Cookie": f"sessionid={person['session']}"}
         boards[act] = room.watch(query={"ticket": None}, headers=cookie) if act == "sign_out" else room.watch(query=person)
+    for board in boards.values():
+        board.next(5)  # let in, with the rights that are then withdrawn
     with room.watch() as untouched:
         house.act("sign_out", session=people["sign_out"]["session"])
         house.act("end_token", token=people["end_token"]["token"])
