@@ -57,7 +57,8 @@ export class TownMap {
     this.map.setView([Number(lat), Number(lon)], Number(zoom));
     this.map.on("moveend", () => this.draw());
     this.map.on("resize", () => this.showAll());
-    this.map.on("dragstart", () => (this.moved_by_hand = true));
+    // Whoever zooms by wheel or key has moved it as well as whoever drags it: a resized window does not take that back.
+    for (const by of ["pointerdown", "wheel", "keydown"]) element.addEventListener(by, () => (this.moved_by_hand = true), { passive: true });
     this.map.on("zoomend", () => element.toggleAttribute("data-close", this.map.getZoom() >= CLOSE));
     this.ready = this.drawTown();
   }
@@ -99,7 +100,6 @@ export class TownMap {
 
   /** Where many stand together. @param {any} place */
   closer(place) {
-    this.moved_by_hand = true;
     this.map.getContainer().focus(); // the marker is gone, and so would be the place where Tab goes on
     this.map.setView(place, this.map.getZoom() + CLOSER);
   }

@@ -2,6 +2,8 @@
  * What lives here: cards as markers on the map. A marker is drawn again only when its card's revision is a new one.
  */
 
+import { keyOf } from "./folds.js";
+
 /** @param {any} card @returns {any} */
 export function unitMarker(card) {
   const words = `${card.call_sign}, ${card.status_word}${card.incident ? `, incident ${card.incident}` : ""}`;
@@ -18,7 +20,7 @@ export function incidentMarker(card) {
 export function showOnly(map, wanted) {
   const drawn = (map.drawn ??= new Map());
   const first = drawn.size === 0;
-  const keys = new Set(wanted.map(({ kind, id }) => `${kind}:${id}`));
+  const keys = new Set(wanted.map(keyOf));
   for (const key of [...drawn.keys()]) {
     if (keys.has(key)) continue;
     const [kind, ...id] = key.split(":");
@@ -26,7 +28,7 @@ export function showOnly(map, wanted) {
     drawn.delete(key);
   }
   for (const marker of wanted) {
-    const key = `${marker.kind}:${marker.id}`;
+    const key = keyOf(marker);
     if (drawn.get(key) === marker.revision) continue;
     drawn.set(key, marker.revision);
     map.place(marker);
@@ -38,7 +40,7 @@ export function showOnly(map, wanted) {
 export function showThese(map, changed) {
   const drawn = (map.drawn ??= new Map());
   for (const marker of changed) {
-    const key = `${marker.kind}:${marker.id}`;
+    const key = keyOf(marker);
     if (marker.gone) {
       map.remove(marker.kind, marker.id);
       drawn.delete(key);
