@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import axe_finds
 from tests.consoles import House
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.journey]
@@ -56,12 +56,6 @@ def _no_drill_is_left(busy_house: House) -> Iterator[None]:
             busy_house.post(f"/drills/{drill['id']}/ended/", {}, who="supervisor")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the whole page."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
-
-
 def working_centre(house: House) -> dict[str, Any]:
     """What a drill must not touch: incidents and their numbers, contacts, units, figures."""
     board = house.get("/board/", who="supervisor")
@@ -88,13 +82,13 @@ def test_a_past_shift_is_replayed_and_the_working_centre_does_not_notice(people,
     before = working_centre(busy_house)
     sol = people.window("supervisor")
     open_from_the_past(sol, busy_house)
-    assert violations(sol) == []
+    assert axe_finds(sol) == []
     amina = people.window("agent")
     amina.goto(f"{busy_house.address}/drills")
     amina.keyboard.press("e")
     expect(amina.locator(".banner--drill")).to_contain_text("nothing here is real")
     reference = answers_and_sends(amina)
-    assert violations(amina) == []
+    assert axe_finds(amina) == []
     debrief_shows_both(sol, reference)
     amina.get_by_role("button", name="Leave the drill").focus()
     amina.keyboard.press("Enter")
@@ -164,7 +158,7 @@ def test_a_window_from_before_a_drill_keeps_what_is_typed_until_its_person_is_ba
     earlier.keyboard.type("2 Mill Street")
     earlier.keyboard.press("Escape")
     expect(earlier.locator("[data-other-room]")).to_contain_text("another room")
-    assert violations(earlier) == []
+    assert axe_finds(earlier) == []
     amina.bring_to_front()
     amina.get_by_role("button", name="Leave the drill").press("Enter")
     expect(amina.locator(".banner--drill")).to_have_count(0)

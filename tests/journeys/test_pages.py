@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import Page
 
+from tests.axe import axe_finds
 from tests.architecture.routes import API, patterns
 from tests.journeys.conftest import PHONE, Console, Windows
 
@@ -90,12 +90,6 @@ SMALL = """() => [...document.querySelectorAll(
   .map((one) => `${one.outerHTML.slice(0, 120)} ${JSON.stringify(one.getBoundingClientRect())}`)"""
 
 
-def wrong(page: Page, **only: object) -> list[str]:
-    """What axe finds on the page as it stands: by all its rules, or by those named."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
-    return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
-
-
 def look_in_three_themes(page: Page) -> list[str]:
     """What axe and the ruler find. A theme changes colours only: in the other two, axe looks at those."""
     found = [f"{page.url}: smaller than 24 px: {each}" for each in page.evaluate(SMALL)]
@@ -103,7 +97,7 @@ def look_in_three_themes(page: Page) -> list[str]:
         page.evaluate("(theme) => document.documentElement.setAttribute('data-theme', theme)", theme)
         page.wait_for_timeout(200)
         only = {} if theme == THEMES[0] else {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-        found += [f"[{theme}] {each}" for each in wrong(page, **only)]
+        found += [f"[{theme}] {each}" for each in axe_finds(page, **only)]
     return found
 
 

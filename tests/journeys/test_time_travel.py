@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import axe_finds
 from tests.consoles import House
 
 pytestmark = [pytest.mark.journey, pytest.mark.needs_chromium]
@@ -31,11 +31,6 @@ def minute_of(page: Page) -> datetime:
     return datetime.fromisoformat(page.locator("#then-at").input_value()).replace(tzinfo=LONDON)
 
 
-def sound(page: Page) -> None:
-    """Axe finds nothing."""
-    assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
-
-
 def test_a_complaint_is_answered_with_the_board_of_the_minute_before(chromium: Browser, busy_house: House) -> None:
     reference, crew, sent_at = a_sending(busy_house)
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
@@ -49,7 +44,7 @@ def test_a_complaint_is_answered_with_the_board_of_the_minute_before(chromium: B
     expect(sol.locator("#then-at")).to_have_value(f"{sent_at.astimezone(LONDON) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%S}")
     expect(row).to_be_visible()
     expect(row).not_to_contain_text(crew)
-    sound(sol)
+    assert axe_finds(sol) == []
     sol.get_by_role("link", name=reference, exact=True).press("Enter")
     expect(sol.get_by_role("heading", name=f"Incident {reference} as it stood at")).to_be_visible()
     expect(sol.get_by_label("Units")).not_to_contain_text(crew)

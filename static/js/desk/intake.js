@@ -62,7 +62,7 @@ function keepDrafts() {
   if (dirty.length && !work.whole) unsaved.log_key = logKey;
   typed_over = Object.fromEntries(Object.entries(typed_over).filter(([name]) => dirty.includes(name)));
   const overs = Object.fromEntries(dirty.map((name) => [name, typed_over[name] ?? base[name] ?? ""]));
-  if (!keeper.keep("facts", unsaved, overs)) say("Not kept here: this browser has no room.");
+  if (!keeper.keep("facts", unsaved, overs)) say("Not kept here: this browser has no room.", true);
 }
 
 /** Words from before the contact became this incident may have been kept in this browser only. @returns {Object<string, string>} */
@@ -84,9 +84,20 @@ function put(name, text, over) {
   if (work.whole) saveKept(name, over);
 }
 
-/** @param {string} words */
-function say(words) {
-  one("[data-intake-said]").textContent = words;
+/** @param {string} words @param {boolean} [refused] what is said is a refusal, and looks like one */
+function say(words, refused = false) {
+  const said = one("[data-intake-said]");
+  said.textContent = words;
+  said.toggleAttribute("data-refused", refused);
+}
+
+/** Degrees nobody can read are said, and marked until they can be. @returns {boolean} */
+function degreesAreUnread() {
+  const typed = field("coordinates").value.trim();
+  const unread = Boolean(typed) && !degrees(typed);
+  if (unread) field("coordinates").setAttribute("aria-invalid", "true");
+  else field("coordinates").removeAttribute("aria-invalid");
+  return unread;
 }
 
 /** Another incident, or none, stands on the desk. */
@@ -100,6 +111,7 @@ function opened() {
   base = work.whole ? told(work.whole) : told(null);
   const shown = work.whole ? base : told(work.contact);
   for (const name of NAMES) field(name).value = drafts[name] ?? shown[name];
+  degreesAreUnread();
   if (NAMES.some((name) => drafts[name] !== undefined)) say("What you typed before is back.");
   showTicks();
   showDigits();
@@ -189,7 +201,7 @@ async function logNow() {
   say("Logging…");
   const answer = await work.log(bodyOf(names), logKey);
   if (!answer.ok) {
-    say(`Not logged: ${answer.fault?.detail ?? ""}`);
+    say(`Not logged: ${answer.fault?.detail ?? ""}`, true);
     return false;
   }
   logKey = newKey();
@@ -214,7 +226,8 @@ export function typed() {
 
 /** @param {string} name save one field */
 async function save(name) {
-  if (name === "coordinates" && field(name).value.trim() && !degrees(field(name).value)) return say("Not read as latitude, longitude. For example: 50.5745, -2.98");
+  if (name === "coordinates" && degreesAreUnread()) return say("Not read as latitude, longitude. For example: 50.5745, -2.98", true);
+  say("");
   if (!work.whole) return logFor(name);
   if (!isDirty(name)) return;
   await send(name, field(name).value.trim(), work.whole.revision);
@@ -235,7 +248,7 @@ async function send(name, value, revision, again = true) {
   }
   const now = answer.json?.facts?.now?.[name];
   say("");
-  if (answer.fault?.code !== "stale") return say(`Not saved: ${answer.fault?.detail ?? ""}`);
+  if (answer.fault?.code !== "stale") return say(`Not saved: ${answer.fault?.detail ?? ""}`, true);
   // Another fact changed meanwhile, not this one: nothing of anybody's would be lost.
   if (again && (now === undefined || now.trim() === (base[name] ?? "").trim())) {
     await work.refresh();
@@ -250,7 +263,7 @@ async function tick(box) {
   const fact = TICKS[/** @type {"tick_place_text"} */ (box.name)];
   const answer = await work.act("", { read_back: [fact] });
   if (!answer.ok) box.checked = false;
-  say(answer.ok ? "Read back, noted." : `Not noted: ${answer.fault?.detail ?? ""}`);
+  say(answer.ok ? "Read back, noted." : `Not noted: ${answer.fault?.detail ?? ""}`, !answer.ok);
 }
 
 /** @param {KeyboardEvent} event Enter goes on to the next field; Escape leaves the form, so that single keys work */

@@ -39,13 +39,13 @@ export function show(health) {
   say("[data-connection-age]", words && health.age_s !== null ? `This picture is ${span(health.age_s)} old.` : "");
   reveal("[data-connection-banner]", words !== "");
   // While the connection is lost nothing is known of the timers, so only the first banner speaks.
-  const late = health.mode === "live" && health.timers_s !== undefined && (health.timers_s === null || health.timers_s > TIMERS_LATE_S);
+  const late = health.mode === "live" && health.joined && health.timers_s !== undefined && (health.timers_s === null || health.timers_s > TIMERS_LATE_S);
   say("[data-timers-said]", late ? "Timers are not running." : "");
-  reveal("[data-timers-banner]", late && health.joined);
+  reveal("[data-timers-banner]", late);
   const concern = health.mode === "live" && !late ? (health.concern ?? "") : "";
   say("[data-concern-said]", concern);
   reveal("[data-concern-banner]", concern !== "");
-  const level = late && health.joined ? "critical" : words !== "" || concern !== "" ? "warning" : "";
+  const level = late ? "critical" : words !== "" || concern !== "" ? "warning" : "";
   if (cue.isDue(level, performance.now())) document.dispatchEvent(new CustomEvent("sound:cue", { detail: level }));
 }
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import axe_finds
 from tests.consoles import House, wait_until_logged
 
 pytestmark = pytest.mark.needs_chromium
@@ -64,7 +64,7 @@ def test_an_address_is_taken_with_one_key_and_what_is_known_of_the_site_stands_t
     wait_until_logged(desk)
     place = whole(house, desk.inner_text("[data-head-reference]"))["place"]
     assert (place["lat"], place["readings"][0]["method"], place["readings"][0]["accuracy_m"]) == (50.57793, "landmark", 10)
-    assert Axe().run(desk).response["violations"] == []
+    assert axe_finds(desk) == []
     assert desk.evaluate(TOO_SMALL) == []
 
 
@@ -83,7 +83,7 @@ def test_words_that_no_gazetteer_has_are_kept_and_a_second_reading_is_asked_for(
     expect(desk.locator("[data-readings-list] tr")).to_have_count(2)
     desk.get_by_role("button", name="Go by this").press("Enter")
     expect(desk.locator("[data-readings-list] tr[data-used]")).to_contain_text("50.5901")
-    assert Axe().run(desk).response["violations"] == []
+    assert axe_finds(desk) == []
     assert whole(house, desk.inner_text("[data-head-reference]"))["place"]["lat"] == 50.5901
 
 

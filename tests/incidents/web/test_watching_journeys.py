@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import axe_finds
 from tests.consoles import House
 from tests.factories import OURS
 
@@ -68,8 +68,7 @@ def hurry(house: House, kind: str) -> None:
 
 def is_clean(page: Page) -> None:
     """What axe finds on the page and in the bar above it; a busy machine may show other banners meanwhile."""
-    found = Axe().run(page, context={"include": [["#main"], ["[data-emergencies]"]]}).response["violations"]
-    assert not found, [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+    assert axe_finds(page, "#main", "[data-emergencies]") == []
 
 
 def test_a_crew_that_is_silent_is_looked_after_by_name(enter: Enter, quiet_house: House, job: dict[str, str]) -> None:
