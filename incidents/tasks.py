@@ -1,8 +1,9 @@
 """What workers do: messages from the outbox, trials of procedures. Pumps take due rows, Celery does the rest; e-mail is read by a pump."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from celery import shared_task
 from django.conf import settings
@@ -15,7 +16,7 @@ from dispatch.clock.session import let_go
 from dispatch.live.binding import bind_all
 from incidents.commands.alarm_signals import follow_signal
 from incidents.commands.audit import Rounds, audit_clocks
-from incidents.commands.deliver import deliver, give_back, take_due
+from incidents.commands.deliver import LEASE_S, deliver, give_back, take_due
 from incidents.commands.drill_play import play_drill
 from incidents.commands.housekeeping import tidy_up
 from incidents.commands.mail import Round, give_inbox_back, lease_inbox, mark_place, own_address, take_letter
@@ -27,6 +28,8 @@ from incidents.rules.letters import MOST_BYTES, read_letter, unreadable
 from resources.transports.inbox import Inbox, InboxAddress, InboxTrouble
 
 log = logging.getLogger(__name__)
+LOTS = 5  # into which the messages of one look are parted, so that a slow way out holds up a part of them
+CARRYING_S = 20  # so long before its lease ends no message is begun
 MOST_LETTERS = 50  # in one round
 BROKE_OFF = "The last round of reading broke off. The console's log says why."
 FIRST_ROUND = timedelta(days=2)  # what is older was dealt with before the console read the inbox
@@ -34,18 +37,28 @@ _rounds = Rounds()
 
 
 @shared_task(name="incidents.deliver")
-def deliver_message(message_id: int) -> None:
-    """Send one message."""
-    deliver(message_id=message_id, at=timezone.now())
+def deliver_lot(message_ids: list[int], leased_at: str) -> None:
+    """Send messages one after the other. When their lease is nearly over the rest is left to whoever takes it next."""
+    until = datetime.fromisoformat(leased_at) + timedelta(seconds=LEASE_S - CARRYING_S)
+    for message_id in message_ids:
+        at = timezone.now()
+        if at >= until:
+            return
+        try:
+            deliver(message_id=message_id, at=at)
+        except Exception:  # its lease runs out, and the others are not to wait for that
+            log.exception("A message could not be handed over", extra={"message_id": message_id})
+            let_go()
 
 
 def pump_outbox() -> None:
-    """Hand every due message to a worker. Those the broker does not take wait for the next look."""
+    """Hand every due message to a worker, in a few lots: a task costs more than a message. What the broker does not take waits for the next look."""
     at = timezone.now()
     taken = take_due(at=at)
-    for place, message_id in enumerate(taken):
-        if not publish(deliver_message, (message_id,)):
-            give_back(message_ids=taken[place:], at=at)
+    size = ceil(len(taken) / LOTS)
+    for start in range(0, len(taken), size or 1):
+        if not publish(deliver_lot, (taken[start : start + size], at.isoformat())):
+            give_back(message_ids=taken[start:], at=at)
             return
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from tests.bench.due_run import insist_on_once, lateness_ms, memory_mb, settled_by_timekeeper
-from tests.bench.stand import Row, console_on, ground_of, row, share, table
+from tests.bench.stand import Row, console_on, ground_of, row, share, so_far, table
 from tests.faults.house import ROOT, SERVER, Ground, House
 
 AIM_LATE_MS = 250
@@ -99,14 +99,18 @@ def measure_alone(load: Load, spins: list[float]) -> str:
 
 
 def measure(load: Load, spins: list[float]) -> str:
-    """Spread over a time, through kills, and all at once; then what stands beside it."""
+    """Spread over a time, through kills, and all at once; then what stands beside it. Each figure is said when it is known: all take long."""
+    what = f"{load.count} due over {load.over_s} s"
     with ground_of(far=load.armed + max(load.count, load.at_once)) as ground:
         empty = empty_memory_mb(ground)
         quiet, memory = spread(ground, load, spins)
+        so_far(f"{what}: p99 {share(quiet, 0.99):.0f} ms; a worker's memory {empty:.0f} MB, then {memory:.0f} MB")
         killed, _ = spread(ground, load, spins, kills=load.kills)
-        tasks, their_memory = as_delayed_tasks(ground, load, spins)
+        so_far(f"through {load.kills} kills: p99 {share(killed, 0.99):.0f} ms")
         took = drain_s(ground, load, spins)
-    what = f"{load.count} due over {load.over_s} s"
+        so_far(f"{load.at_once} at once: {took:.1f} s")
+        tasks, their_memory = as_delayed_tasks(ground, load, spins)
+        so_far(f"as delayed tasks: p99 {share(tasks, 0.99):.0f} ms")
     rows: list[Any] = [
         row(what, quiet, high=0.99, aim=AIM_LATE_MS),
         row(f"{what}, {load.kills} × kill -9 of a worker", killed, high=0.99, aim=AIM_LATE_MS),

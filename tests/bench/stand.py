@@ -75,6 +75,11 @@ def noise(spins: Sequence[float]) -> str:
     )
 
 
+def so_far(words: str) -> None:
+    """Say what is known already, beside the tables: a whole run takes long."""
+    print(words, file=sys.stderr, flush=True)
+
+
 @contextmanager
 def ground_of(**town: int) -> Iterator[Ground]:
     """A database with a town in it, for several consoles one after the other; the town is that of ``tests.faults.town``."""
