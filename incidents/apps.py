@@ -18,7 +18,7 @@ class IncidentsConfig(AppConfig):
         pumps.register("trials", tasks.pump_trials)
         pumps.register("paper", tasks.pump_paper, every_s=15)
         pumps.register("volumes", tasks.pump_volumes, every_s=30)
-        pumps.register("clock-audit", tasks.pump_audit, every_s=5)
+        pumps.register("clock-audit", tasks.pump_audit, every_s=1.0)
         pumps.register("housekeeping", tasks.pump_housekeeping, every_s=3600)
         pumps.register("drills", tasks.pump_drills, every_s=1.0)
         pumps.register("alarm-states", tasks.pump_alarms, every_s=1.0)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dispatch.accounts.actors import Console
 from dispatch.clock.broker import publish
+from dispatch.clock.pace import after_the_clocks
 from dispatch.clock.session import let_go
 from dispatch.live.binding import bind_all
 from incidents.commands.alarm_signals import follow_signal
@@ -41,6 +42,7 @@ def deliver_lot(message_ids: list[int], leased_at: str) -> None:
     """Send messages one after the other. When their lease is nearly over the rest is left to whoever takes it next."""
     until = datetime.fromisoformat(leased_at) + timedelta(seconds=LEASE_S - CARRYING_S)
     for message_id in message_ids:
+        after_the_clocks()
         at = timezone.now()
         if at >= until:
             return
@@ -151,6 +153,7 @@ def pump_paper() -> None:
 
 def pump_audit() -> None:
     """Look for open incidents without the clocks that the rules demand."""
+    after_the_clocks()
     mended = audit_clocks(at=timezone.now(), rounds=_rounds)
     if mended:
         log.error("Incidents had not the clocks that they must have", extra={"incidents": mended})

@@ -1,7 +1,7 @@
 """The loop that settles timers: look, settle, beat, sleep until the next one.
 
 1. Read the due timers without a lock, most overdue first.
-2. Settle each through its kind, one transaction each; when more than ``BATCH`` are due, in batches, which is faster but holds longer.
+2. Settle each through its kind, one transaction each; when more than ``ALONE`` are due, in batches, which is faster but holds longer.
 3. Look again at what was said to be settled: one that is still armed has failed.
 4. Write the heartbeat. Sleep until the next due time, at most a second, or until the doorbell rings.
 
@@ -24,8 +24,9 @@ from dispatch.clock.due import Reading, Row, first_due_for, look, still_armed
 from dispatch.clock.kinds import Outcome, Settling
 from dispatch.clock.models import Lane
 from dispatch.clock.now import SteadyClock
+from dispatch.clock.pace import settling
 from dispatch.clock.session import keep_short, let_go
-from dispatch.clock.settlement import BATCH, BATCH_S, DEAD, FAILED, LEAST, MOST, Results, count_failure, settle_batch, settle_one
+from dispatch.clock.settlement import ALONE, BATCH, BATCH_S, DEAD, FAILED, LEAST, MOST, Results, count_failure, settle_batch, settle_one
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def run_once(*, limit: int = LIMIT, lane: str = Lane.WALL, steady: SteadyClock |
 def _settle_all(reading: Reading, until: float) -> Results:
     results: Results = {}
     rest = list(reading.rows)
-    alone: list[Row] = [] if len(rest) > BATCH else rest
+    alone: list[Row] = [] if len(rest) > ALONE else rest
     size = BATCH
     while rest is not alone and rest and time.monotonic() < until:
         began = time.monotonic()
@@ -151,7 +152,8 @@ class Engine:
             self.vetted = True
         if self.pulse.is_wanted():
             self.steady.notice(self.pulse.beat())
-        report = run_once(steady=self.steady, within_s=PASS_S)
+        with settling():
+            report = run_once(steady=self.steady, within_s=PASS_S)
         self.passed_at = time.monotonic()
         return report
 

@@ -1,7 +1,7 @@
 """The auditor: finds an open incident whose clocks are not those that the rule demands, says so on the board, and puts them right.
 
-With thousands of open incidents it looks closely only at those whose print has changed since it last found them right, and at some of the
-others in turn: a clock that goes missing changes the print.
+It goes through them piece by piece, so that it takes a small share of a second however many are open; looks closely at those whose print
+has changed since it last found them right, and at some of the others in turn. A clock that goes missing changes the print.
 """
 
 from collections.abc import Collection
@@ -20,8 +20,9 @@ from incidents.rules.entries import Entry
 from incidents.rules.waiting import GOVERNED
 
 PIECE = 200  # incidents looked at together
-TURNS = 60  # looks until everything has been looked at closely, whether it changed or not
-LEAST = 1000  # looked at closely in one look, however few are open
+GLANCE = 1_000  # whose prints are taken in one look
+MOST = 200  # looked at closely in one look because they have changed: in a storm all have
+TURNS = 60  # rounds until everything has been looked at closely, whether it changed or not
 
 
 class Rounds:
@@ -29,22 +30,32 @@ class Rounds:
 
     def __init__(self) -> None:
         self._well: dict[int, Print] = {}
-        self._last = 0
+        self._now: dict[int, Print] = {}
+        self._met: set[int] = set()
+        self._last = self._turn = 0
 
     def choose(self) -> list[int]:
-        """Whom to look at closely now: what has changed, at most half of all at once, and some of the others in turn."""
-        self._now = clock_prints()
-        most = max(LEAST, len(self._now) // 2 + 1)
-        changed = [key for key, seen in self._now.items() if self._well.get(key) != seen][:most]
-        following = [key for key in self._now if key > self._last][: len(self._now) // TURNS + 1]
-        self._last = following[-1] if following else 0
+        """Whom to look at closely now, among the next ones: what has changed, and some of the others in turn."""
+        if not self._last:  # a new round: what the last one did not meet is closed
+            self._well = {key: seen for key, seen in self._well.items() if key in self._met}
+            self._met.clear()
+        self._now = clock_prints(self._last, GLANCE)
+        self._met.update(self._now)
+        keys = list(self._now)
+        changed = [key for key in keys if self._well.get(key) != self._now[key]][:MOST]
+        turns = min(TURNS, len(keys) or 1)
+        following = keys[self._turn % turns :: turns]
+        whole = len(keys) == GLANCE
+        self._last = keys[-1] if whole else 0
+        self._turn += not whole
         return sorted({*changed, *following})
 
     def found(self, looked_at: Collection[int], wrong: Collection[int]) -> None:
         """Remember what was well; what was not is looked at again."""
-        well = {*self._well, *looked_at} - {*wrong}
-        kept = {key: self._now[key] if key in looked_at else self._well[key] for key in well if key in self._now}
-        self._well = kept
+        for key in looked_at:
+            self._well.pop(key, None)
+            if key not in wrong:
+                self._well[key] = self._now[key]
 
 
 def audit_clocks(*, at: datetime, rounds: Rounds | None = None) -> list[str]:

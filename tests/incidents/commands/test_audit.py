@@ -3,6 +3,7 @@ from datetime import timedelta
 from dispatch.clock.commands import arm
 from dispatch.clock.models import State, Timer
 from incidents.commands.accountability import start_round
+from incidents.commands import audit
 from incidents.commands.audit import Rounds, audit_clocks
 from incidents.commands.respond import report_status
 from incidents.models import Escalation, Incident
@@ -63,6 +64,26 @@ def test_between_two_looks_only_what_changed_is_looked_at_closely_and_a_clock_th
     Timer.objects.filter(kind="not-sent", lock_on=flood.pk).update(due_at=noon + timedelta(days=1))
     assert audit_clocks(at=noon, rounds=rounds) == [flood.reference]
     assert audit_clocks(at=noon, rounds=rounds) == []
+
+
+def test_many_are_gone_through_piece_by_piece_and_the_closed_forgotten(gas_to_send, flood, noon, monkeypatch):
+    monkeypatch.setattr(audit, "GLANCE", 1)
+    rounds = Rounds()
+    assert [rounds.choose() for _ in range(4)] == [[gas_to_send.pk], [flood.pk], [], [gas_to_send.pk]]
+    rounds = Rounds()
+    Timer.objects.filter(kind="not-sent", lock_on=flood.pk).delete()
+    assert [audit_clocks(at=noon, rounds=rounds) for _ in range(4)] == [[], [flood.reference], [], []]
+    Incident.objects.filter(pk=gas_to_send.pk).update(stage="closed", closed_at=noon)
+    for _ in range(6):
+        audit_clocks(at=noon, rounds=rounds)
+    assert gas_to_send.pk not in rounds._well
+
+
+def test_in_a_storm_a_look_takes_some_and_the_next_the_others(gas_to_send, flood, noon, monkeypatch):
+    monkeypatch.setattr(audit, "MOST", 1)
+    rounds = Rounds()
+    Timer.objects.filter(kind="not-sent").delete()
+    assert sorted(sum((audit_clocks(at=noon, rounds=rounds) for _ in range(3)), [])) == sorted([gas_to_send.reference, flood.reference])
 
 
 def test_what_changed_without_a_trace_is_found_when_its_turn_comes(gas_to_send, flood, noon):

@@ -113,6 +113,48 @@ def test_giving_back_leaves_what_was_sent_alone(message, noon):
     assert fresh(message).state == "sent"
 
 
+def lots_of(monkeypatch: pytest.MonkeyPatch, count: int) -> list[list[int]]:
+    """The lots in which so many due messages are handed to workers."""
+    handed: list[list[int]] = []
+    monkeypatch.setattr(tasks, "take_due", lambda at: list(range(count)))
+    monkeypatch.setattr(tasks, "publish", lambda task, args: handed.append(args[0]) is None)
+    tasks.pump_outbox()
+    return handed
+
+
+@pytest.mark.parametrize(("count", "lots"), [(0, []), (3, [1, 1, 1]), (7, [2, 2, 2, 1]), (50, [10] * 5)])
+def test_messages_are_handed_over_in_a_few_lots(monkeypatch, count, lots):
+    handed = lots_of(monkeypatch, count)
+    assert [len(lot) for lot in handed] == lots
+    assert [each for lot in handed for each in lot] == list(range(count))
+
+
+def copies(message: Message, count: int) -> list[int]:
+    """So many messages like it, taken by one worker with it."""
+    for number in range(count):
+        Message.objects.create(**{f.name: getattr(message, f.name) for f in Message._meta.fields if f.name not in {"id", "key"}}, key=f"copy-{number}")
+    return take_due(at=message.next_at)
+
+
+def test_a_message_that_breaks_off_holds_up_no_other_of_its_lot(message, noon, monkeypatch):
+    first, second = copies(message, 1)
+    send = tasks.deliver
+    monkeypatch.setattr(tasks, "deliver", lambda *, message_id, at: 1 / 0 if message_id == first else send(message_id=message_id, at=at))
+    monkeypatch.setattr(tasks, "timezone", SimpleNamespace(now=lambda: noon))
+    tasks.deliver_lot([first, second], noon.isoformat())
+    assert [Message.objects.get(pk=each).state for each in (first, second)] == ["sending", "sent"]
+    assert take_due(at=noon + timedelta(seconds=LEASE_S)) == [first]
+
+
+def test_what_a_lot_has_no_time_for_is_taken_again_and_sent_once(message, noon, monkeypatch):
+    taken = copies(message, 3)
+    instants = iter([noon, noon + timedelta(seconds=15), noon + timedelta(seconds=LEASE_S - tasks.CARRYING_S)])
+    monkeypatch.setattr(tasks, "timezone", SimpleNamespace(now=lambda: next(instants)))
+    tasks.deliver_lot(taken, noon.isoformat())
+    assert [Message.objects.get(pk=each).state for each in taken] == ["sent", "sent", "sending", "sending"]
+    assert take_due(at=noon + timedelta(seconds=LEASE_S)) == taken[2:]
+
+
 class Letterbox:
     """A mail server's memory. It refuses the addresses it is told to."""
 
