@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.architecture.routes import API, api_doors
@@ -49,6 +50,16 @@ def headers(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
         send(answer_all(log_incident(amina, "GAS-SMELL"), OURS, by=amina), "B41", by=amina)
         yield Rest(amina).headers
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_left_alone() -> Iterator[None]:
+    """Requests close a connection in the middle of a transaction, which here is the test's own: Django's test client prevents that as well."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db
