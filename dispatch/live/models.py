@@ -61,7 +61,7 @@ class Look(models.Model):
 class BoardVolume(models.Model):
     """A run of events bound together: the whole picture before the first of them, and their texts, packed.
 
-    What has been bound may leave the log of events; no event leaves it otherwise.
+    ``cards`` is how many the picture has. What has been bound may leave the log of events; no event leaves it otherwise.
     """
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="volumes", db_index=False)
@@ -69,6 +69,7 @@ class BoardVolume(models.Model):
     last = models.BigIntegerField()
     from_at = models.DateTimeField()
     to_at = models.DateTimeField()
+    cards = models.PositiveIntegerField()
     picture = models.BinaryField()
     events = models.BinaryField()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from dispatch.live import announce
+from dispatch.live import announce, binding
 from dispatch.live.binding import bind
 from dispatch.live.history import picture_at
 from dispatch.live.models import BoardVolume
@@ -33,6 +33,16 @@ def two_stories(wexmouth):
 def told(centre, minute: float) -> dict[str, int]:
     """When each was last heard of."""
     return {card["id"]: card["said"] for card in picture_at(centre.pk, minutes(minute)).present("incident")}
+
+
+def test_a_large_picture_is_written_less_often(wexmouth, monkeypatch):
+    monkeypatch.setattr(binding, "LEAST", 2)
+    for number in range(20):
+        with transaction.atomic():
+            announce(centre_id=wexmouth.pk, at=NOON, cards=[{"kind": "incident", "id": str(number), "revision": 1}])
+    bind(wexmouth.pk)
+    volumes = BoardVolume.objects.order_by("first").values_list("cards", "first", "last")
+    assert [(cards, last - first + 1) for cards, first, last in volumes] == [(0, 2), (2, 2), (4, 2), (6, 2), (8, 3), (11, 4), (15, 5)]
 
 
 @pytest.mark.parametrize("per_volume", [0, 1, 2, 3, 7])
