@@ -17,9 +17,9 @@ class IncidentsConfig(AppConfig):
         pumps.register("outbox", tasks.pump_outbox)
         pumps.register("trials", tasks.pump_trials)
         pumps.register("paper", tasks.pump_paper, every_s=15)
-        pumps.register("volumes", tasks.pump_volumes, every_s=30)
+        pumps.register("volumes", tasks.pump_volumes, every_s=30, first_in_s=30)
         pumps.register("clock-audit", tasks.pump_audit, every_s=1.0)
-        pumps.register("housekeeping", tasks.pump_housekeeping, every_s=3600)
+        pumps.register("housekeeping", tasks.pump_housekeeping, every_s=3600, first_in_s=60)
         pumps.register("drills", tasks.pump_drills, every_s=1.0)
         pumps.register("alarm-states", tasks.pump_alarms, every_s=1.0)
         if settings.INBOX is not None:

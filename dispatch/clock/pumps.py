@@ -20,21 +20,25 @@ RESTS_S = 5.0  # a pump that rests so long gives its session back: there are as 
 
 @dataclass(frozen=True, slots=True)
 class Pump:
-    """A job and how often it is called, in seconds."""
+    """A job, how often it is called, and how long after the start for the first time, in seconds."""
 
     name: str
     call: Callable[[], object]
     every_s: float
+    first_in_s: float = 0.0
 
 
 _registered: dict[str, Pump] = {}
 
 
-def register(name: str, call: Callable[[], object], every_s: float = EVERY_S) -> None:
-    """Have a job called at least every ``every_s`` seconds, from one call's beginning to the next's. The same name again replaces it."""
+def register(name: str, call: Callable[[], object], every_s: float = EVERY_S, *, first_in_s: float = 0.0) -> None:
+    """Have a job called at least every ``every_s`` seconds, from one call's beginning to the next's. The same name again replaces it.
+
+    What is not urgent comes ``first_in_s`` later: a process that has just started, perhaps in place of one that died, has better to do.
+    """
     if every_s <= 0:
         raise ValueError("A pump is called every so many seconds, more than none.")
-    _registered[name] = Pump(name, call, every_s)
+    _registered[name] = Pump(name, call, every_s, first_in_s)
 
 
 def forget(name: str) -> None:
@@ -49,6 +53,7 @@ def registered() -> list[Pump]:
 
 def keep_pumping(pump: Pump, stop: Event) -> None:
     """Call the job until told to stop. Whatever it raises is logged. Its database session is let go then, and while it rests for long."""
+    stop.wait(pump.first_in_s)
     while not stop.is_set():
         began = time.monotonic()
         try:
