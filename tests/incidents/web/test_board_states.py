@@ -1,5 +1,6 @@
 """What the board looks like in each of its states: nothing is open, a storm, the connection is lost; and the big screen in the same storm."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 
@@ -67,7 +68,7 @@ def test_nothing_is_open(calm: Page) -> None:
 
 def test_a_storm_folds_into_twenty_lines_and_loses_none(stormy: Page) -> None:
     lines = stormy.locator("[data-rows=exception] [data-row-link]")
-    expect(stormy.get_by_label("Exceptions", exact=True).locator("tbody")).to_contain_text(f"{STORM}")
+    expect(stormy.locator("[data-rows=exception] tbody").first).to_contain_text(re.compile(r"All [6-9]\d .*\+[5-9]\d more", re.DOTALL))
     assert 0 < lines.count() <= 20
     assert sideways(stormy) == 0
     assert axe_finds(stormy) == []
