@@ -14,7 +14,7 @@ from incidents.commands._alarm import raise_alarm
 from incidents.commands._change import Change, locked_incident
 from incidents.commands._clocks import Difference, difference
 from incidents.models import Escalation, Incident
-from incidents.queries.clock_facts import around
+from incidents.queries.clock_facts import Around, around
 from incidents.queries.clock_prints import Print, clock_prints
 from incidents.rules.entries import Entry
 from incidents.rules.waiting import GOVERNED
@@ -71,7 +71,7 @@ def audit_clocks(*, at: datetime, rounds: Rounds | None = None) -> list[str]:
     for first in range(0, len(chosen), PIECE):
         piece = Incident.objects.open().filter(pk__in=chosen[first : first + PIECE]).select_related("centre").order_by("pk")
         beside = around([incident.pk for incident in piece])
-        wrong += [incident.pk for incident in piece if any(difference(incident, beside[incident.pk]))]
+        wrong += [incident.pk for incident in piece if any(_wrong(incident, beside[incident.pk], at))]
     mended = [reference for each in wrong if (reference := _mend(each, at))]
     if rounds is not None:
         rounds.found(set(chosen), set(wrong))
@@ -84,7 +84,7 @@ def _mend(incident_id: int, at: datetime) -> str:
         incident = locked_incident(incident_id, skip_locked=True)
         if incident is None or not incident.is_open:
             return ""
-        found = difference(incident, around([incident.pk])[incident.pk])
+        found = _wrong(incident, around([incident.pk])[incident.pk], at)
         if not any(found):
             return ""
         change = Change(incident, by=Console(incident.centre_id), at=at)
@@ -100,6 +100,16 @@ def _mend(incident_id: int, at: datetime) -> str:
             )
         change.finish()  # which arms and stops them
     return incident.reference
+
+
+def _wrong(incident: Incident, beside: Around, at: datetime) -> Difference:
+    """What is to be put right. A clock that is due already is the loop's, which is about to settle it: it is left alone."""
+    found = difference(incident, beside)
+    ringing = {key for key, clock in found.extra.items() if clock.due_at <= at}
+    return Difference(
+        extra={key: clock for key, clock in found.extra.items() if key not in ringing},
+        missing={key: due_at for key, due_at in found.missing.items() if key not in ringing},
+    )
 
 
 def _words(found: Difference) -> str:

@@ -32,6 +32,12 @@ def test_a_clock_that_nothing_waits_for_is_stopped_and_said(flood, noon):
     assert "Not wanted: Safe outcome." in Escalation.objects.get(cause="no_clock").what
 
 
+def test_a_clock_that_is_due_already_is_left_to_the_loop(gas_to_send, noon):
+    Timer.objects.filter(kind="not-sent").update(due_at=noon - timedelta(seconds=1))
+    assert audit_clocks(at=noon) == []
+    assert audit_clocks(at=noon - timedelta(seconds=2)) == [gas_to_send.reference], "it is not due yet, and not when it should be"
+
+
 def test_a_second_finding_while_the_alarm_rings_is_put_right_and_logged_without_another_alarm(gas_to_send, noon):
     for _ in range(2):
         Timer.objects.filter(kind="not-sent", state=State.ARMED).delete()
