@@ -54,7 +54,7 @@ def deliver_lot(message_ids: list[int], leased_at: str) -> None:
 
 
 def pump_outbox() -> None:
-    """Hand every due message to a worker, in a few lots: a task costs more than a message. What the broker does not take waits for the next look."""
+    """Hand due messages to workers in a few lots: a task costs more than a message. What the broker does not take waits."""
     at = timezone.now()
     taken = take_due(at=at)
     size = ceil(len(taken) / LOTS)

@@ -1,6 +1,6 @@
 """Binding events into volumes, so that any minute is quick to reach and old events can leave the log without being lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import orjson
@@ -36,28 +36,32 @@ def bind(centre_id: int, *, whole: bool = False, per_volume: int | None = None, 
 
 
 def _bind_one(centre_id: int, per_volume: int | None, *, whole: bool) -> bool:
+    volume = BoardVolume.objects.filter(board_id=centre_id).defer("picture", "events").order_by("-first").first()
+    size = per_volume or max(LEAST, int(volume.cards * EVENTS_PER_CARD) if volume else 0)
+    waiting = BoardEvent.objects.filter(board_id=centre_id, sequence__gt=volume.last if volume else 0).order_by("sequence")
+    count = waiting[:size].count()
+    if not count or (count < size and not whole):
+        return False
     with transaction.atomic():
-        volume = BoardVolume.objects.filter(board_id=centre_id).defer("picture", "events").order_by("-first").first()
-        size = per_volume or max(LEAST, int(volume.cards * EVENTS_PER_CARD) if volume else 0)
-        after = volume.last if volume else 0
-        waiting = BoardEvent.objects.filter(board_id=centre_id, sequence__gt=after).order_by("sequence")
-        count = waiting[:size].count()
-        if not count or (count < size and not whole) or (volume and not _is_ours(volume)):
+        if volume is not None and not _is_ours(volume):
             return False
         rows = list(waiting.values_list("sequence", "at", "payload")[:size])
-        cards = _after(volume)
-        made = BoardVolume(
-            board_id=centre_id,
-            first=rows[0][0],
-            last=rows[-1][0],
-            from_at=min(at for _, at, _ in rows),
-            to_at=max(at for _, at, _ in rows),
-            cards=len(cards),
-            picture=packed(list(cards.values())),
-            events=packed([orjson.loads(text) for _, _, text in rows]),
-        )
-        BoardVolume.objects.bulk_create([made], ignore_conflicts=True)
+        BoardVolume.objects.bulk_create([_volume(centre_id, rows, _after(volume))], ignore_conflicts=True)
     return True
+
+
+def _volume(centre_id: int, rows: Sequence[tuple[int, datetime, str]], cards: dict[tuple[str, str], dict[str, object]]) -> BoardVolume:
+    """A volume of these events, which followed this picture."""
+    return BoardVolume(
+        board_id=centre_id,
+        first=rows[0][0],
+        last=rows[-1][0],
+        from_at=min(at for _, at, _ in rows),
+        to_at=max(at for _, at, _ in rows),
+        cards=len(cards),
+        picture=packed(list(cards.values())),
+        events=packed([orjson.loads(text) for _, _, text in rows]),
+    )
 
 
 def _is_ours(volume: BoardVolume) -> bool:

@@ -11,7 +11,9 @@ from incidents.rules.waiting import GOVERNED
 PRINTS = """
     SELECT incident.id, incident.revision, COUNT(timer.id), COALESCE(SUM(timer.id), 0), COALESCE(SUM({instant}), 0)
     FROM (
-        SELECT incident.id, incident.revision FROM incidents_incident AS incident JOIN accounts_centre AS centre ON centre.id = incident.centre_id
+        SELECT incident.id, incident.revision
+        FROM incidents_incident AS incident
+        JOIN accounts_centre AS centre ON centre.id = incident.centre_id
         WHERE incident.closed_at IS NULL AND centre.lane = '{lane}' AND incident.id > %s
         ORDER BY incident.id LIMIT %s
     ) AS incident

@@ -54,7 +54,7 @@ def headers(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(autouse=True)
 def _connections_are_left_alone() -> Iterator[None]:
-    """Requests close a connection in the middle of a transaction, which here is the test's own: Django's test client prevents that as well."""
+    """Requests close a connection in the middle of a transaction, here the test's own: Django's test client prevents that as well."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

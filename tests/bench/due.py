@@ -99,7 +99,7 @@ def measure_alone(load: Load, spins: list[float]) -> str:
 
 
 def measure(load: Load, spins: list[float]) -> str:
-    """Spread over a time, through kills, and all at once; then what stands beside it. Each figure is said when it is known: all take long."""
+    """Spread over a time, through kills, and all at once; then what stands beside it. Each figure is said when it is known."""
     what = f"{load.count} due over {load.over_s} s"
     with ground_of(far=load.armed + max(load.count, load.at_once)) as ground:
         empty = empty_memory_mb(ground)

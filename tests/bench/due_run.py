@@ -97,7 +97,7 @@ def lateness_ms(
 
 
 def insist_on_once(house: House) -> None:
-    """Every settled clock has its effect, and has it once. Alarms nobody takes go on repeating meanwhile, each repeat with its effect as well."""
+    """Every settled clock has its effect, and has it once. Alarms nobody takes go on repeating meanwhile."""
     books = Books(house)
     with books.at_one_instant():
         flaws = books.timer_flaws()

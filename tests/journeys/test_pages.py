@@ -9,8 +9,8 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Page
 
-from tests.axe import axe_finds
 from tests.architecture.routes import API, patterns
+from tests.axe import axe_finds
 from tests.journeys.conftest import PHONE, Console, Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.needs_chromium, pytest.mark.xdist_group("busy-journeys")]

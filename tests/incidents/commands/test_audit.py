@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from dispatch.clock.commands import arm
 from dispatch.clock.models import State, Timer
-from incidents.commands.accountability import start_round
 from incidents.commands import audit
+from incidents.commands.accountability import start_round
 from incidents.commands.audit import Rounds, audit_clocks
 from incidents.commands.respond import report_status
 from incidents.models import Escalation, Incident
@@ -89,7 +89,8 @@ def test_in_a_storm_a_look_takes_some_and_the_next_the_others(gas_to_send, flood
     monkeypatch.setattr(audit, "MOST", 1)
     rounds = Rounds()
     Timer.objects.filter(kind="not-sent").delete()
-    assert sorted(sum((audit_clocks(at=noon, rounds=rounds) for _ in range(3)), [])) == sorted([gas_to_send.reference, flood.reference])
+    found = [reference for _ in range(3) for reference in audit_clocks(at=noon, rounds=rounds)]
+    assert sorted(found) == sorted([gas_to_send.reference, flood.reference])
 
 
 def test_what_changed_without_a_trace_is_found_when_its_turn_comes(gas_to_send, flood, noon):

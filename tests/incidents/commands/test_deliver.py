@@ -132,7 +132,9 @@ def test_messages_are_handed_over_in_a_few_lots(monkeypatch, count, lots):
 def copies(message: Message, count: int) -> list[int]:
     """So many messages like it, taken by one worker with it."""
     for number in range(count):
-        Message.objects.create(**{f.name: getattr(message, f.name) for f in Message._meta.fields if f.name not in {"id", "key"}}, key=f"copy-{number}")
+        Message.objects.create(
+            **{f.name: getattr(message, f.name) for f in Message._meta.fields if f.name not in {"id", "key"}}, key=f"copy-{number}"
+        )
     return take_due(at=message.next_at)
 
 

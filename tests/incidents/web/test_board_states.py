@@ -1,4 +1,4 @@
-"""What the board looks like in each of its states: nothing is open, a storm, the connection is lost; and the big screen in the same storm."""
+"""What the board looks like in each of its states: nothing is open, a storm, the connection is lost."""
 
 import re
 import sqlite3

@@ -32,9 +32,7 @@ def desk(chromium: Browser, quiet_house: House, request: pytest.FixtureRequest) 
 @pytest.fixture
 def thirty_wait(quiet_house: House) -> Iterator[None]:
     """Thirty contacts wait; afterwards they are answered and over."""
-    asked = [
-        {"channel": CHANNELS[number % 3], "line": LINES[number % 4], "caller_number": f"0770090{number:04d}"} for number in range(30)
-    ]
+    asked = [{"channel": CHANNELS[number % 3], "line": LINES[number % 4], "caller_number": f"0770090{number:04d}"} for number in range(30)]
     numbers = [quiet_house.post("/contacts/", each)["id"] for each in asked]
     yield
     for number in numbers:
