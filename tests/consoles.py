@@ -160,3 +160,8 @@ def wait_until_logged(desk: Page) -> None:
             desk.get_by_role("button", name="Not the same").first.click()
         else:
             expect(reference).to_have_text(numbered)
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels a page can be scrolled sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -45,9 +45,9 @@ class Rounds:
         changed = [key for key in keys if self._well.get(key) != self._now[key]][:MOST]
         turns = min(TURNS, len(keys) or 1)
         following = keys[self._turn % turns :: turns]
-        whole = len(keys) == GLANCE
-        self._last = keys[-1] if whole else 0
-        self._turn += not whole
+        more = len(keys) == GLANCE
+        self._last = keys[-1] if more else 0
+        self._turn += not more
         return sorted({*changed, *following})
 
     def found(self, looked_at: Collection[int], wrong: Collection[int]) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dispatch.clock.models import Timer
-from incidents.commands.audit import Rounds, audit_clocks
+from incidents.commands.audit import GLANCE, MOST, Rounds, audit_clocks
 from incidents.models import Incident
 from tests.bench.stand import timed_ms
 from tests.factories import LEAK, answer_all, log_incident, make_centre, make_person
@@ -51,7 +51,8 @@ def main(incidents: int, changed: int) -> None:
     fill(incidents)
     rounds = Rounds()
     took = {"all": [look() for _ in range(3)], "first": [look(rounds)]}
-    look(rounds)
+    for _ in range((GLANCE // MOST + 1) * (incidents // GLANCE + 1)):  # until all have been looked at closely once
+        look(rounds)
     took["quiet"] = [look(rounds) for _ in range(LOOKS)]
     keys = list(Incident.objects.open().order_by("pk").values_list("pk", flat=True))
     took["busy"] = []

@@ -226,8 +226,11 @@ export function typed() {
 
 /** @param {string} name save one field */
 async function save(name) {
-  if (name === "coordinates" && degreesAreUnread()) return say("Not read as latitude, longitude. For example: 50.5745, -2.98", true);
-  say("");
+  if (name === "coordinates") {
+    const wereUnread = field(name).hasAttribute("aria-invalid");
+    if (degreesAreUnread()) return say("Not read as latitude, longitude. For example: 50.5745, -2.98", true);
+    if (wereUnread) say("");
+  }
   if (!work.whole) return logFor(name);
   if (!isDirty(name)) return;
   await send(name, field(name).value.trim(), work.whole.revision);

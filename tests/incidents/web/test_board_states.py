@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import axe_finds
-from tests.consoles import House
+from tests.consoles import House, sideways
 
 pytestmark = pytest.mark.needs_chromium
 PATIENCE_MS = 60_000
@@ -28,9 +28,9 @@ def open_board(chromium: Browser, house: House, theme: str) -> Page:
     return page
 
 
-@pytest.fixture(scope="module", params=THEMES)
+@pytest.fixture(params=THEMES)
 def calm(chromium: Browser, quiet_house: House, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The board on which nothing is open: whoever asks for it comes before the storm."""
+    """The board on which nothing is open."""
     page = open_board(chromium, quiet_house, request.param)
     yield page
     page.context.close()
@@ -53,11 +53,6 @@ def stormy(chromium: Browser, storm: House, request: pytest.FixtureRequest) -> I
     page = open_board(chromium, storm, request.param)
     yield page
     page.context.close()
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels the page can be scrolled sideways."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def test_nothing_is_open(calm: Page) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import axe_finds
-from tests.consoles import House
+from tests.consoles import House, sideways
 
 pytestmark = pytest.mark.needs_chromium
 PATIENCE_MS = 30_000
@@ -38,11 +38,6 @@ def thirty_wait(quiet_house: House) -> Iterator[None]:
     for number in numbers:
         quiet_house.post(f"/contacts/{number}/answer/", {})
         quiet_house.post(f"/contacts/{number}/end/", {"why": "A wrong number"})
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels the page can be scrolled sideways."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 def test_nobody_waits(desk: Page) -> None:
